@@ -1,0 +1,58 @@
+import type { CallRecord } from '@parley/protocol';
+import { Phone, PhoneIncoming, PhoneMissed, PhoneOutgoing, Video } from 'lucide-react';
+import { appText } from '../../text/app.ts';
+import { callText, isMissed, pastCallText } from '../../text/call.ts';
+import { momentText } from '../../text/time.ts';
+import { Avatar } from '../../ui/Avatar.tsx';
+import { IconButton } from '../../ui/Button.tsx';
+import { ListRow } from '../../ui/ListRow.tsx';
+import { PersonName } from '../../ui/PersonName.tsx';
+import { useNow } from '../../ui/use-now.ts';
+import styles from './CallRecordRow.module.css';
+
+export interface CallRecordRowProps {
+  record: CallRecord;
+  /** Absent where the person cannot be called. */
+  onCallBack: (() => void) | undefined;
+}
+
+/** One past call. */
+export function CallRecordRow({ record, onCallBack }: CallRecordRowProps) {
+  const missed = isMissed(record);
+  const Icon = missed ? PhoneMissed : record.direction === 'outgoing' ? PhoneOutgoing : PhoneIncoming;
+  const nowMs = useNow(60_000);
+  return (
+    <ListRow
+      href={`/messages/${record.conversationId}`}
+      leading={<Avatar person={record.peer} />}
+      title={<PersonName person={record.peer} verifiedLabel={appText.verified} />}
+      detail={
+        <span className={styles.detail}>
+          <span className={styles.outcome} data-missed={missed}>
+            <Icon
+              size={14}
+              role="img"
+              aria-hidden={false}
+              aria-label={callText.direction[record.direction]}
+            />
+            {pastCallText(record)}
+          </span>
+          <time dateTime={new Date(record.startedAtMs).toISOString()}>
+            {momentText(record.startedAtMs, nowMs)}
+          </time>
+        </span>
+      }
+      trailing={
+        onCallBack && (
+          <IconButton label={callText.callBackName(record.peer.displayName)} onPress={onCallBack}>
+            {record.kind === 'video' ? (
+              <Video size={20} aria-hidden="true" />
+            ) : (
+              <Phone size={20} aria-hidden="true" />
+            )}
+          </IconButton>
+        )
+      }
+    />
+  );
+}

@@ -1,0 +1,43 @@
+/** One note of a melody. */
+export interface Note {
+  /** From the melody's start, in milliseconds. */
+  atMs: number;
+  lengthMs: number;
+  frequencyHz: number;
+  /** 0 to 1. */
+  loudness: number;
+}
+
+export interface Melody {
+  notes: readonly Note[];
+  /** When it starts anew, in milliseconds. */
+  everyMs: number;
+}
+
+const E5 = 659.26;
+const G5 = 783.99;
+const A5 = 880;
+const B5 = 987.77;
+const D6 = 1_174.66;
+
+function notes(
+  loudness: number,
+  ...steps: readonly (readonly [atMs: number, lengthMs: number, hz: number])[]
+): Note[] {
+  return steps.map(([atMs, lengthMs, frequencyHz]) => ({ atMs, lengthMs, frequencyHz, loudness }));
+}
+
+/** Somebody calls: a question in five notes, and its answer. */
+export const RING: Melody = {
+  everyMs: 3_200,
+  notes: [
+    ...notes(0.5, [0, 260, E5], [180, 260, G5], [360, 420, B5]),
+    ...notes(0.42, [760, 260, A5], [940, 620, D6]),
+  ],
+};
+
+/** Somebody calls while one is in a call already: a knock (CALL-27). */
+export const KNOCK: Melody = { everyMs: 5_000, notes: notes(0.22, [0, 160, B5], [220, 200, B5]) };
+
+/** What a caller hears while it rings at the other end. */
+export const RING_BACK: Melody = { everyMs: 3_600, notes: notes(0.2, [0, 900, 440], [0, 900, 554.37]) };

@@ -1,0 +1,36 @@
+import type { CallsState } from '@parley/client';
+import { useEffect } from 'react';
+import { callText } from '../../text/call.ts';
+import { setTitle } from '../../ui/page-title.ts';
+import { KNOCK, RING, RING_BACK } from './sound/melodies.ts';
+import { playMelody } from './sound/play-melody.ts';
+import { soundOf } from './sound-of.ts';
+
+const MELODY = { ring: RING, knock: KNOCK, ringBack: RING_BACK };
+const BUZZ_MS = [500, 250, 500];
+const BUZZ_EVERY_MS = 3_200;
+
+/** Everything by which a call makes itself noticed besides its dialog: sound, title, vibration. */
+export function useCallAlerts(state: CallsState): void {
+  const sound = soundOf(state);
+  const callerName = state.incoming[0]?.peer.displayName;
+
+  useEffect(() => (sound === undefined ? undefined : playMelody(MELODY[sound])), [sound]);
+  useEffect(() => {
+    if (callerName === undefined) return undefined;
+    setTitle({ flash: callText.calling(callerName) });
+    return () => setTitle({ flash: undefined });
+  }, [callerName]);
+  useEffect(() => (sound === 'ring' ? buzz() : undefined), [sound]);
+}
+
+function buzz(): (() => void) | undefined {
+  // Browsers refuse, and complain, before the first touch of the page.
+  if (!('vibrate' in navigator) || !navigator.userActivation.hasBeenActive) return undefined;
+  navigator.vibrate(BUZZ_MS);
+  const timer = setInterval(() => navigator.vibrate(BUZZ_MS), BUZZ_EVERY_MS);
+  return () => {
+    clearInterval(timer);
+    navigator.vibrate(0);
+  };
+}

@@ -1,0 +1,84 @@
+import { Audience } from '@parley/protocol';
+import { Check } from 'lucide-react';
+import { Checkbox } from 'react-aria-components/Checkbox';
+import { CheckboxGroup } from 'react-aria-components/CheckboxGroup';
+import { Label } from 'react-aria-components/Label';
+import { Switch } from 'react-aria-components/Switch';
+import { errorText } from '../../text/errors.ts';
+import { settingsText } from '../../text/settings.ts';
+import { Notice } from '../../ui/Notice.tsx';
+import { Page, Section } from '../../ui/Page.tsx';
+import { useCallSettings } from './use-call-settings.ts';
+import type { SaveState } from './use-call-settings.ts';
+import { classNames } from '../../ui/class-names.ts';
+import styles from './DirectMessagesPage.module.css';
+
+/** Settings → Privacy and safety → Direct messages: who may call (CON-5, CON-7). */
+export function DirectMessagesPage() {
+  const { settings, save, change } = useCallSettings();
+  const ticked = Audience.options.filter((audience) => settings.audiences[audience]);
+  const tick = (audiences: readonly string[]) =>
+    change({
+      ...settings,
+      audiences: {
+        addressBook: audiences.includes('addressBook'),
+        following: audiences.includes('following'),
+        verified: audiences.includes('verified'),
+        everyone: audiences.includes('everyone'),
+      },
+    });
+  return (
+    <Page
+      title={settingsText.directMessages}
+      back={{ href: '/settings/privacy-and-safety', label: settingsText.backToPrivacy }}
+      actions={<SaveMark save={save} />}
+    >
+      {save.status === 'failed' && (
+        <Notice tone="error">{settingsText.notSaved(errorText(save.code))}</Notice>
+      )}
+      <Section title={settingsText.calling}>
+        <Switch
+          className={classNames(styles.switch)}
+          isSelected={settings.enabled}
+          onChange={(enabled) => change({ ...settings, enabled })}
+          aria-describedby="calling-detail"
+        >
+          <span className={styles.label}>{settingsText.enableCalling}</span>
+          <span className={styles.track} aria-hidden="true" />
+        </Switch>
+        <p id="calling-detail" className={styles.detail}>
+          {settingsText.enableCallingDetail}
+        </p>
+        <CheckboxGroup
+          className={classNames(styles.group)}
+          value={ticked}
+          onChange={tick}
+          isDisabled={!settings.enabled}
+          aria-describedby="calling-explained"
+        >
+          <Label className={classNames(styles.groupLabel)}>{settingsText.allowFrom}</Label>
+          {Audience.options.map((audience) => (
+            <Checkbox key={audience} value={audience} className={classNames(styles.checkbox)}>
+              <span className={styles.box} aria-hidden="true">
+                <Check size={16} strokeWidth={3} />
+              </span>
+              {settingsText.audience[audience]}
+            </Checkbox>
+          ))}
+        </CheckboxGroup>
+      </Section>
+      <p id="calling-explained" className={styles.explained}>
+        {settingsText.callingExplained}
+      </p>
+    </Page>
+  );
+}
+
+function SaveMark({ save }: { save: SaveState }) {
+  const text = { idle: '', saving: settingsText.saving, saved: settingsText.saved, failed: '' }[save.status];
+  return (
+    <span role="status" className={styles.saveMark}>
+      {text}
+    </span>
+  );
+}

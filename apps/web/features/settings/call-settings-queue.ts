@@ -1,0 +1,40 @@
+import type { CallSettings } from '@parley/protocol';
+
+export type SaveResult<E> = { outcome: 'saved' } | { outcome: 'failed'; error: E };
+
+export interface CallSettingsQueue {
+  /** Saves these settings after those before them; what was overtaken meanwhile is not sent at all. */
+  save: (settings: CallSettings) => void;
+}
+
+/**
+ * Sends one save at a time, the newest last, so that quick changes cannot overtake each other.
+ * `onSettled` hears about the last of a row of changes only: `failed` means that the server holds older settings.
+ */
+export function createCallSettingsQueue<E>(
+  put: (settings: CallSettings) => Promise<SaveResult<E>>,
+  onSettled: (result: SaveResult<E>) => void,
+): CallSettingsQueue {
+  let waiting: CallSettings | undefined;
+  let isRunning = false;
+
+  async function run(): Promise<void> {
+    isRunning = true;
+    let result: SaveResult<E> = { outcome: 'saved' };
+    while (waiting !== undefined) {
+      const next = waiting;
+      waiting = undefined;
+      // One after the other is the point of this queue.
+      result = await put(next);
+    }
+    isRunning = false;
+    onSettled(result);
+  }
+
+  return {
+    save: (settings) => {
+      waiting = settings;
+      if (!isRunning) void run();
+    },
+  };
+}

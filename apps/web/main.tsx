@@ -1,0 +1,24 @@
+import './ui/tokens.css';
+import './ui/base.css';
+import { createClient } from '@parley/client';
+import { StrictMode } from 'react';
+import { I18nProvider } from 'react-aria-components/I18nProvider';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { ClientProvider } from './sdk/client-context.tsx';
+import { sessionLabel } from './sdk/session-label.ts';
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no element "root"');
+
+const client = createClient({ origin: location.origin, label: sessionLabel(navigator.userAgent) });
+
+createRoot(root).render(
+  <StrictMode>
+    <I18nProvider locale="en-US">
+      <ClientProvider value={client}>
+        <App />
+      </ClientProvider>
+    </I18nProvider>
+  </StrictMode>,
+);

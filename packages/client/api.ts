@@ -1,0 +1,250 @@
+import type {
+  CallId,
+  CallKind,
+  CallMessage,
+  CallOutcome,
+  CallRecord,
+  CallSettings,
+  ClientMsgId,
+  Conversation,
+  ConversationId,
+  EndpointInput,
+  EndpointName,
+  EndpointResult,
+  Folder,
+  Me,
+  Person,
+  Platform,
+  Profile,
+  ReasonCode,
+  Session,
+  SessionId,
+  TextMessage,
+} from '@parley/protocol';
+import type { StoreApi } from 'zustand/vanilla';
+
+/** A value that can be read and watched; React binds it with `useStore` from zustand. */
+export type ReadableStore<T> = Pick<StoreApi<T>, 'getState' | 'getInitialState' | 'subscribe'>;
+
+export interface ClientOptions {
+  /** Where the server is, `https://parley.example.org`. In a page: `location.origin`. */
+  origin: string;
+  /** Default `web` in a page, `other` elsewhere. */
+  platform?: Platform;
+  /** How the session is carried: `cookie` (default in a page) or `bearer` (default elsewhere). */
+  carry?: 'cookie' | 'bearer';
+  /** A bearer token kept from an earlier sign-in. */
+  token?: string;
+  /** Names the session in the list of sessions. */
+  label?: string;
+  /** `false`: signalling only, without media (the default where there is no RTCPeerConnection). */
+  media?: boolean;
+  /** Ask for a relay and never use a direct path; for tests and for the wary. */
+  relayOnly?: boolean;
+}
+
+export type AccountState =
+  | { status: 'unknown' }
+  | { status: 'signedOut'; because?: 'signedOut' | 'revoked' }
+  | { status: 'signedIn'; me: Me; sessionId: SessionId };
+
+export type ConnectionState =
+  | { status: 'idle' }
+  | { status: 'connecting' }
+  | { status: 'online' }
+  /** No connection; the next try is made at `retryAtMs` (Unix ms). */
+  | { status: 'offline'; retryAtMs: number }
+  /** The server speaks another protocol version: a page is to be loaded again. No more tries are made. */
+  | { status: 'outdated' };
+
+export interface ConversationsState {
+  byId: Readonly<Record<ConversationId, Conversation>>;
+  /** Latest activity first; undefined until the first page has been read. */
+  inbox: readonly ConversationId[] | undefined;
+  requests: readonly ConversationId[] | undefined;
+  hasMore: { inbox: boolean; requests: boolean };
+  /** How many wait in Requests. */
+  requestCount: number;
+}
+
+/** A message on its way out. It stays until it is sent or discarded (MSG-11). */
+export interface PendingMessage {
+  kind: 'pending';
+  clientMsgId: ClientMsgId;
+  text: string;
+  createdAtMs: number;
+  status: 'sending' | 'failed';
+  /** Why it failed, as a wire code; the app words it. */
+  error?: ParleyErrorCode;
+}
+
+export type ThreadItem = TextMessage | CallMessage | PendingMessage;
+
+export interface ThreadState {
+  /** Ascending; pending ones last. */
+  items: readonly ThreadItem[];
+  status: 'loading' | 'ready' | 'failed';
+  hasEarlier: boolean;
+  loadingEarlier: boolean;
+  peerTyping: boolean;
+}
+
+export type CallPhase = 'dialing' | 'ringing' | 'incoming' | 'connecting' | 'connected' | 'ended';
+
+/** Why a call cannot start or has ended early; the app words it. */
+export type CallProblem =
+  | 'microphoneDenied'
+  | 'microphoneMissing'
+  | 'cameraDenied'
+  | 'cameraMissing'
+  | 'noRoute';
+
+/**
+ * One call as a page shows it. An absent action is not allowed in this phase.
+ * Streams are stable objects: bind them to an element once.
+ */
+export interface CallView {
+  callId: CallId;
+  peer: Person;
+  kind: CallKind;
+  direction: 'outgoing' | 'incoming';
+  phase: CallPhase;
+  /** When the ring ends (server time turned into local Unix ms); in `ringing` and `incoming`. */
+  ringExpiresAtMs?: number;
+  /** Local Unix ms; set once media flows. */
+  connectedAtMs?: number;
+  /** In `ended`. */
+  ended?: {
+    outcome: CallOutcome;
+    /** It was taken or refused on another device of mine. */
+    elsewhere: boolean;
+    durationMs: number;
+    /** The invite was refused: the wire code. */
+    refused?: ParleyErrorCode;
+  };
+  /** Media had connected and is being brought back. */
+  reconnecting: boolean;
+  muted: boolean;
+  cameraOn: boolean;
+  peerMuted: boolean;
+  peerCameraOn: boolean;
+  /** Not fatal: told once, e.g. the camera was refused and the call goes on with audio. */
+  problem?: CallProblem;
+  localStream: MediaStream | undefined;
+  remoteStream: MediaStream | undefined;
+  actions: {
+    accept?: (options?: { camera?: boolean }) => void;
+    decline?: () => void;
+    cancel?: () => void;
+    hangUp?: () => void;
+    setMuted?: (muted: boolean) => void;
+    setCamera?: (on: boolean) => void;
+    /** Forget an ended call; the page closes it. */
+    dismiss?: () => void;
+  };
+}
+
+export interface CallsState {
+  /** The call that this device places or is in, until dismissed (ended ones dismiss themselves after 4 s). */
+  current: CallView | undefined;
+  /** Calls that ring here, the oldest first. */
+  incoming: readonly CallView[];
+}
+
+/** Wire codes, and `offline` (no connection within the time allowed). */
+export type ParleyErrorCode = ReasonCode | 'offline';
+
+export interface CallsApi {
+  state: ReadableStore<CallsState>;
+  /**
+   * Rings a person. The outcome shows in `state`; refusals end the view with `ended.refused`. Where that person rings
+   * here already it accepts instead, and returns that call's id (CALL-8).
+   * @throws ParleyError `already_in_call` while this device is in a call
+   */
+  place: (peer: Person, kind: CallKind) => CallId;
+  /** One call by id while it is known here. */
+  get: (callId: CallId) => CallView | undefined;
+  /**
+   * Resolves when the call is in this phase or past it; rejects when it ended before, or is not known here. For
+   * programs. Without media an accepted call counts as connected.
+   */
+  until: (callId: CallId, phase: CallPhase) => Promise<CallView>;
+  /** Called for each call that begins to ring here. Returns the way to stop listening. */
+  onIncoming: (listener: (call: CallView) => void) => () => void;
+  /** Called once for each missed call that happens while connected: the notice. */
+  onMissed: (
+    listener: (missed: { peer: Person; conversationId: ConversationId; kind: CallKind }) => void,
+  ) => () => void;
+  history: (page?: { beforeMs?: number }) => Promise<readonly CallRecord[]>;
+}
+
+export interface MessagesApi {
+  /** The thread of a conversation, loaded when first asked for and kept current. */
+  thread: (conversationId: ConversationId) => ReadableStore<ThreadState>;
+  loadEarlier: (conversationId: ConversationId) => Promise<void>;
+  /** Shows at once, sends when it can, retries by itself (MSG-3). Resolves with the stored message. */
+  send: (conversationId: ConversationId, text: string) => Promise<TextMessage>;
+  retry: (conversationId: ConversationId, clientMsgId: ClientMsgId) => void;
+  discard: (conversationId: ConversationId, clientMsgId: ClientMsgId) => void;
+  markRead: (conversationId: ConversationId) => void;
+  /** Say it at each keystroke; the SDK sends no more than needed. */
+  setTyping: (conversationId: ConversationId, typing: boolean) => void;
+  /** Called for each message that arrives live from a peer. */
+  onMessage: (listener: (message: TextMessage) => void) => () => void;
+}
+
+export interface ConversationsApi {
+  state: ReadableStore<ConversationsState>;
+  /** The conversation with a person, made if there is none. */
+  open: (handle: string) => Promise<Conversation>;
+  get: (conversationId: ConversationId) => Promise<Conversation>;
+  loadMore: (folder: Folder) => Promise<void>;
+  accept: (conversationId: ConversationId) => Promise<void>;
+}
+
+export interface PeopleApi {
+  search: (text: string) => Promise<readonly Person[]>;
+  profile: (handle: string) => Promise<Profile>;
+  follow: (handle: string) => Promise<Profile>;
+  unfollow: (handle: string) => Promise<Profile>;
+  block: (handle: string) => Promise<Profile>;
+  unblock: (handle: string) => Promise<Profile>;
+  listFollowing: () => Promise<readonly Person[]>;
+  listBlocked: () => Promise<readonly Person[]>;
+  grantVerified: (handle: string) => Promise<Profile>;
+  removeVerified: (handle: string) => Promise<Profile>;
+}
+
+export interface AccountApi {
+  state: ReadableStore<AccountState>;
+  signUp: (input: { handle: string; displayName: string; password: string }) => Promise<Me>;
+  signIn: (input: { handle: string; password: string }) => Promise<Me>;
+  signInByLink: (token: string) => Promise<Me>;
+  /** Finds out whether the cookie or token still holds; settles `state`. Rejects, and leaves it, when nobody answers. */
+  resume: () => Promise<void>;
+  signOut: () => Promise<void>;
+  setDisplayName: (displayName: string) => Promise<Me>;
+  setCallSettings: (settings: CallSettings) => Promise<Me>;
+  listSessions: () => Promise<readonly Session[]>;
+  revokeSession: (sessionId: SessionId) => Promise<void>;
+  /** The bearer token to keep, where the session is carried so. */
+  token: () => string | undefined;
+}
+
+/**
+ * A Parley client. Signing in connects it; `close` lets go of everything.
+ * Every rejected promise is a `ParleyError` with a `code`.
+ */
+export interface ParleyClient {
+  account: AccountApi;
+  connection: ReadableStore<ConnectionState>;
+  people: PeopleApi;
+  conversations: ConversationsApi;
+  messages: MessagesApi;
+  calls: CallsApi;
+  /** Resolves once the socket is up. */
+  online: () => Promise<void>;
+  /** Any endpoint, typed by the protocol. */
+  request: <N extends EndpointName>(name: N, input: EndpointInput<N>) => Promise<EndpointResult<N>>;
+  close: () => void;
+}

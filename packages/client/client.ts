@@ -1,0 +1,166 @@
+import type { AccountId, EventFrame, SessionId, Welcome } from '@parley/protocol';
+import * as z from 'zod/mini';
+import type { ClientOptions, ParleyClient } from './api.ts';
+import { Calls } from './call/calls.ts';
+import { createCallsApi } from './call/calls-api.ts';
+import { MissedCalls } from './call/missed.ts';
+import { Connection } from './connection/connection.ts';
+import { createRequest } from './http.ts';
+import type { Request } from './http.ts';
+import { createPorts, inPage } from './ports.ts';
+import type { Ports } from './ports.ts';
+import { Account } from './state/account.ts';
+import { Conversations } from './state/conversations.ts';
+import { Messages } from './state/messages.ts';
+import { createPeople } from './state/people.ts';
+
+// A page's Content-Security-Policy forbids eval, which zod would use to be faster.
+z.config({ jitless: true });
+
+/** The parts of a client, put together once. What one part tells another goes through here. */
+class Assembly {
+  readonly #request: Request;
+  readonly #account: Account;
+  readonly #connection: Connection;
+  readonly #conversations: Conversations;
+  readonly #messages: Messages;
+  readonly #calls: Calls;
+  readonly #missed: MissedCalls;
+  readonly #letGo: (() => void)[];
+  #sessionId: SessionId | undefined;
+
+  constructor(options: ClientOptions, ports: Ports) {
+    const origin = new URL(options.origin).origin;
+    const carry = options.carry ?? (inPage() ? 'cookie' : 'bearer');
+    const platform = options.platform ?? (inPage() ? 'web' : 'other');
+    const request = createRequest(ports, origin, {
+      id: () => this.#sessionId,
+      token: () => this.#account.token,
+      onUnauthenticated: () => this.#account.left('revoked'),
+    });
+    this.#request = request;
+    this.#account = new Account(request, { platform, carry, token: options.token, label: options.label });
+    this.#connection = new Connection(
+      ports,
+      {
+        origin,
+        platform,
+        takeTicket: carry === 'bearer' ? async () => (await request('createTicket', {})).ticket : undefined,
+        checkSession: async () => await request('getMe', {}),
+      },
+      {
+        onWelcome: (welcome) => this.#onWelcome(welcome),
+        onEvent: (frame) => this.#onEvent(frame),
+        onSignedOut: () => this.#account.left('revoked'),
+      },
+    );
+    const me = (): AccountId | undefined => this.#account.me?.person.id;
+    const connection = this.#connection;
+    const conversations = new Conversations(request, me);
+    this.#conversations = conversations;
+    this.#messages = new Messages({ request, connection, conversations, ports, me });
+    this.#calls = new Calls({ connection, ports, relayOnly: options.relayOnly ?? false });
+    this.#missed = new MissedCalls(conversations);
+    this.#letGo = [
+      this.#account.state.subscribe(() => this.#onAccount()),
+      ports.onWake((because) => because === 'network' && this.#calls.onNetworkChange()),
+      ports.onLeave(() => this.#calls.leave()),
+    ];
+  }
+
+  api(): ParleyClient {
+    const account = this.#account.api();
+    return {
+      account: {
+        ...account,
+        signOut: async () => {
+          this.#calls.leave();
+          await account.signOut();
+        },
+      },
+      connection: this.#connection.state,
+      people: createPeople(this.#request),
+      conversations: this.#conversations.api(),
+      messages: this.#messages.api(),
+      calls: createCallsApi(this.#calls, this.#request, (listener) => this.#missed.onMissed(listener)),
+      online: () => this.#connection.online(),
+      request: this.#request,
+      close: () => this.#close(),
+    };
+  }
+
+  #close(): void {
+    for (const letGo of this.#letGo) letGo();
+    this.#calls.leave();
+    this.#end();
+    this.#connection.close();
+  }
+
+  /** Connects with a new session, lets go of the one before. */
+  #onAccount(): void {
+    const state = this.#account.state.getState();
+    const sessionId = state.status === 'signedIn' ? state.sessionId : undefined;
+    if (sessionId === this.#sessionId) return;
+    this.#end();
+    this.#sessionId = sessionId;
+    if (state.status !== 'signedIn') return;
+    this.#calls.begin(state.me.person.id);
+    this.#connection.start();
+  }
+
+  #end(): void {
+    this.#sessionId = undefined;
+    this.#calls.reset();
+    this.#connection.stop();
+    this.#messages.reset();
+    this.#conversations.reset();
+    this.#missed.reset();
+  }
+
+  #onWelcome(welcome: Welcome): void {
+    this.#calls.onWelcome(welcome);
+    this.#messages.onWelcome();
+    // What cannot be read now is read after the next welcome. The threads are, whether or not the lists could be.
+    void this.#conversations
+      .refresh()
+      .catch(() => undefined)
+      .then(() => this.#messages.catchUp());
+    this.#account.refresh().catch(() => undefined);
+  }
+
+  #onEvent(frame: EventFrame): void {
+    switch (frame.type) {
+      case 'message.created':
+        this.#messages.onMessage(frame.message);
+        return this.#missed.onMessage(frame.message, this.#account.me?.person.id);
+      case 'conversation.changed':
+        return this.#conversations.changed(frame.conversationId);
+      case 'conversation.read':
+        return this.#conversations.onRead(frame);
+      case 'typing.changed':
+        return this.#messages.onTyping(frame);
+      case 'account.changed':
+        this.#account.refresh().catch(() => undefined);
+        return;
+      case 'call.ringing':
+      case 'call.accepted':
+      case 'call.ended':
+      case 'call.signalled':
+        return this.#calls.onFrame(frame);
+    }
+  }
+}
+
+/** A client in surroundings of the caller's making; tests make their own. */
+export function assembleClient(options: ClientOptions, ports: Ports): ParleyClient {
+  return new Assembly(options, ports).api();
+}
+
+/**
+ * A client of one Parley server, for one person at a time. Nothing is sent before the first sign-in or `resume`.
+ *
+ * @throws TypeError when `origin` is not a URL
+ */
+export function createClient(options: ClientOptions): ParleyClient {
+  return assembleClient(options, createPorts(options));
+}

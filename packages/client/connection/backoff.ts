@@ -1,0 +1,16 @@
+/** The first wait before another try, in milliseconds. */
+const FIRST_MS = 250;
+/** The longest. */
+const LONGEST_MS = 8_000;
+
+/**
+ * How long to wait before try number `failures + 1`, in milliseconds: doubling from 0.25 s to 8 s, each spread over
+ * its upper half so that a server that returns is not met by everybody at once.
+ *
+ * @param failures how many tries have failed in a row, from 1
+ * @param random in [0, 1)
+ */
+export function backoffMs(failures: number, random: number): number {
+  const ceiling = Math.min(LONGEST_MS, FIRST_MS * 2 ** (Math.max(1, failures) - 1));
+  return Math.round(ceiling / 2 + (ceiling / 2) * random);
+}

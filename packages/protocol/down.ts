@@ -1,0 +1,80 @@
+import * as z from 'zod/mini';
+import { AcceptedCall, EndedCall, LiveCall, RingingCall, Signal } from './call.ts';
+import { AccountId, CallId, ConversationId, DeviceId, SessionId } from './ids.ts';
+import { Message } from './message.ts';
+import { Person } from './person.ts';
+import { WireError } from './reasons.ts';
+
+/** Answers `hello`. `calls` are the account's live calls: what rings or runs right now (CALL-10). */
+export const Welcome = z.object({
+  type: z.literal('welcome'),
+  version: z.int(),
+  accountId: AccountId,
+  sessionId: SessionId,
+  deviceId: DeviceId,
+  serverTimeMs: z.int(),
+  calls: z.array(z.object({ call: LiveCall, peer: Person })),
+});
+export type Welcome = z.infer<typeof Welcome>;
+
+/** The frame with this `ref` was done; `result` is described by REPLIES. */
+export const Ok = z.object({ type: z.literal('ok'), ref: z.int(), result: z.unknown() });
+/** The frame with this `ref` (null: it could not be read) was refused and changed nothing. */
+export const ErrorFrame = z.object({ type: z.literal('error'), ref: z.nullable(z.int()), error: WireError });
+
+export const MessageCreated = z.object({ type: z.literal('message.created'), message: Message });
+/** Something about the conversation changed for this viewer; read it again over HTTP. */
+export const ConversationChanged = z.object({
+  type: z.literal('conversation.changed'),
+  conversationId: ConversationId,
+});
+export const ConversationRead = z.object({
+  type: z.literal('conversation.read'),
+  conversationId: ConversationId,
+  readerId: AccountId,
+  readSeq: z.int(),
+});
+export const TypingChanged = z.object({
+  type: z.literal('typing.changed'),
+  conversationId: ConversationId,
+  accountId: AccountId,
+  typing: z.boolean(),
+});
+/** The viewer's own account or settings changed; read it again over HTTP. */
+export const AccountChanged = z.object({ type: z.literal('account.changed') });
+
+/** To the callee's devices: ring until `ringExpiresAtMs`. */
+export const CallRinging = z.object({ type: z.literal('call.ringing'), call: RingingCall, peer: Person });
+/** To all devices of both: one device has answered. */
+export const CallAccepted = z.object({ type: z.literal('call.accepted'), call: AcceptedCall });
+/** To all devices of both: it is over. */
+export const CallEnded = z.object({ type: z.literal('call.ended'), call: EndedCall });
+/** To the other device of an accepted call. */
+export const CallSignalled = z.object({
+  type: z.literal('call.signalled'),
+  callId: CallId,
+  fromDeviceId: DeviceId,
+  signal: Signal,
+});
+
+/** Every frame that a server sends. */
+export const DownFrame = z.discriminatedUnion('type', [
+  Welcome,
+  Ok,
+  ErrorFrame,
+  MessageCreated,
+  ConversationChanged,
+  ConversationRead,
+  TypingChanged,
+  AccountChanged,
+  CallRinging,
+  CallAccepted,
+  CallEnded,
+  CallSignalled,
+]);
+export type DownFrame = z.infer<typeof DownFrame>;
+export type DownType = DownFrame['type'];
+/** The frame of one type. */
+export type Down<T extends DownType> = Extract<DownFrame, { type: T }>;
+/** A frame that tells a fact; neither greeting nor reply. */
+export type EventFrame = Exclude<DownFrame, { type: 'welcome' | 'ok' | 'error' }>;

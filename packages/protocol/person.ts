@@ -1,0 +1,61 @@
+import * as z from 'zod/mini';
+import { AccountId } from './ids.ts';
+
+/** A handle as people type it: case does not matter, the server stores lower case. */
+export const Handle = z.string().check(z.regex(/^[A-Za-z0-9_]{3,20}$/));
+
+/** The stored form of a handle: no leading @, no spaces around it, lower case. */
+export function normalizeHandle(typed: string): string {
+  return typed.trim().replace(/^@/, '').toLowerCase();
+}
+
+/** A name to show: 1 to 50 characters, no control characters, not only spaces. */
+export const DisplayName = z.string().check(z.minLength(1), z.maxLength(50), z.regex(/^(?=.*\S)\P{Cc}+$/u));
+
+/** What anyone may see of a person. */
+export const Person = z.object({
+  id: AccountId,
+  handle: z.string(),
+  displayName: z.string(),
+  verified: z.boolean(),
+});
+export type Person = z.infer<typeof Person>;
+
+/** A person as seen by the one who asks. */
+export const Profile = z.object({
+  person: Person,
+  isYou: z.boolean(),
+  youFollow: z.boolean(),
+  followsYou: z.boolean(),
+  youBlock: z.boolean(),
+  followers: z.int(),
+  following: z.int(),
+  joinedAtMs: z.int(),
+});
+export type Profile = z.infer<typeof Profile>;
+
+/** The audiences that a callee can tick (CON-6), each with its settings label's meaning. */
+export const Audience = z.enum(['addressBook', 'following', 'verified', 'everyone']);
+export type Audience = z.infer<typeof Audience>;
+
+/** Settings → Privacy and safety → Direct messages. */
+export const CallSettings = z.strictObject({
+  /** "Enable audio and video calling" */
+  enabled: z.boolean(),
+  /** "Allow audio and video calls from" */
+  audiences: z.strictObject({
+    addressBook: z.boolean(),
+    following: z.boolean(),
+    verified: z.boolean(),
+    everyone: z.boolean(),
+  }),
+});
+export type CallSettings = z.infer<typeof CallSettings>;
+
+/** One's own account. */
+export const Me = z.object({
+  person: Person,
+  isAdmin: z.boolean(),
+  callSettings: CallSettings,
+});
+export type Me = z.infer<typeof Me>;

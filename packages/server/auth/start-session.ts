@@ -1,0 +1,43 @@
+import type { AccountId, Platform, SignedIn } from '@parley/protocol';
+import { SessionId } from '@parley/protocol';
+import { AppError } from '../error.ts';
+import type { Ports, Stores } from '../ports.ts';
+import { hashToken } from './tokens.ts';
+
+/** What the client says about itself when it signs in. */
+interface SessionWishes {
+  platform: Platform;
+  label?: string | undefined;
+  carry: 'cookie' | 'bearer';
+}
+
+const PLATFORM_LABELS: Record<Platform, string> = {
+  web: 'Web browser',
+  ios: 'iPhone or iPad',
+  android: 'Android',
+  other: 'Another program',
+};
+
+/** Makes a session for an account that has proved itself, and hands its token out the way the client wants. */
+export async function startSession(
+  ports: Pick<Ports, 'clock' | 'random'>,
+  stores: Pick<Stores, 'sessions' | 'accounts'>,
+  accountId: AccountId,
+  wishes: SessionWishes,
+): Promise<{ signedIn: SignedIn; token: string }> {
+  const token = ports.random.token();
+  const sessionId = SessionId.parse(ports.random.uuid());
+  const { platform, label = PLATFORM_LABELS[platform] } = wishes;
+  const createdAtMs = ports.clock();
+  await stores.sessions.create({
+    id: sessionId,
+    accountId,
+    tokenHash: hashToken(token),
+    label,
+    platform,
+    createdAtMs,
+  });
+  const me = await stores.accounts.load(accountId);
+  if (me === undefined) throw new AppError('unauthenticated');
+  return { signedIn: { me, sessionId, ...(wishes.carry === 'bearer' ? { token } : {}) }, token };
+}

@@ -1,0 +1,67 @@
+import type { Accepted, Ended, Ringing, ServerCall } from '@parley/core';
+import type { AcceptedCall, Call, CallMessage, EndedCall, Person, RingingCall } from '@parley/protocol';
+import type { Effect } from '../ports.ts';
+
+function toFields(call: ServerCall) {
+  const { id, conversationId, kind, callerId, calleeId, version, createdAtMs } = call;
+  return { id, conversationId, kind, callerId, calleeId, version, createdAtMs };
+}
+
+export function toRingingCall(call: Ringing): RingingCall {
+  return { ...toFields(call), state: 'ringing', ringExpiresAtMs: call.ringExpiresAtMs };
+}
+
+export function toAcceptedCall(call: Accepted): AcceptedCall {
+  const { acceptedAtMs, callerDeviceId, calleeDeviceId } = call;
+  return { ...toFields(call), state: 'accepted', acceptedAtMs, callerDeviceId, calleeDeviceId };
+}
+
+function toEndedCall(call: Ended): EndedCall {
+  const { acceptedAtMs, endedAtMs, outcome } = call;
+  return { ...toFields(call), state: 'ended', acceptedAtMs, endedAtMs, outcome };
+}
+
+/** A call as both parties see it. */
+export function toCall(call: ServerCall): Call {
+  switch (call.state) {
+    case 'ringing':
+      return toRingingCall(call);
+    case 'accepted':
+      return toAcceptedCall(call);
+    case 'ended':
+      return toEndedCall(call);
+  }
+}
+
+/** All the callee's devices ring (CALL-5), until the deadline (CALL-4). */
+export function ringingEffects(call: Ringing, caller: Person): Effect[] {
+  const frame = { type: 'call.ringing', call: toRingingCall(call), peer: caller } as const;
+  return [
+    { kind: 'deliver', to: { accountId: call.calleeId }, frame },
+    { kind: 'watchRing', callId: call.id, ringExpiresAtMs: call.ringExpiresAtMs },
+  ];
+}
+
+/** All devices of both learn that one has answered (CALL-5). */
+export function acceptedEffects(call: Accepted): Effect[] {
+  const frame = { type: 'call.accepted', call: toAcceptedCall(call) } as const;
+  return [
+    { kind: 'routeCall', call },
+    { kind: 'deliver', to: { accountId: call.callerId }, frame },
+    { kind: 'deliver', to: { accountId: call.calleeId }, frame },
+  ];
+}
+
+/** All devices of both learn that it is over, and get its row of the thread; the notice is the callee's alone (CALL-9, CON-10). */
+export function endedEffects(call: Ended, row: CallMessage): Effect[] {
+  const ended = { type: 'call.ended', call: toEndedCall(call) } as const;
+  const forCallee = { type: 'message.created', message: row } as const;
+  const forCaller = { type: 'message.created', message: { ...row, notice: false } } as const;
+  return [
+    { kind: 'forgetCall', callId: call.id },
+    { kind: 'deliver', to: { accountId: call.callerId }, frame: ended },
+    { kind: 'deliver', to: { accountId: call.calleeId }, frame: ended },
+    { kind: 'deliver', to: { accountId: call.callerId }, frame: forCaller },
+    { kind: 'deliver', to: { accountId: call.calleeId }, frame: forCallee },
+  ];
+}

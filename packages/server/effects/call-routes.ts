@@ -1,0 +1,39 @@
+import type { Accepted, ServerCall } from '@parley/core';
+import type { CallId } from '@parley/protocol';
+import type { CallRoutes, Clock } from '../ports.ts';
+
+/** A call that another node has ended, and whose nudge was lost, is routed no longer than this, in milliseconds. */
+const TRUST_MS = 10_000;
+/** So many calls at once are far beyond one node; past it, looking up is slower but right. */
+const MOST_ROUTES = 50_000;
+
+export type CallRouteTable = CallRoutes & {
+  remember: (call: Accepted) => void;
+};
+
+/** Accepted calls in memory: filled by what this node commits and by looking up, never trusted for long. */
+export function createCallRoutes(
+  load: (id: CallId) => Promise<ServerCall | undefined>,
+  clock: Clock,
+): CallRouteTable {
+  const known = new Map<CallId, { call: Accepted; untilMs: number }>();
+  const remember = (call: Accepted): void => {
+    if (known.size >= MOST_ROUTES) known.clear();
+    known.set(call.id, { call, untilMs: clock() + TRUST_MS });
+  };
+  const forget = (id: CallId): void => {
+    known.delete(id);
+  };
+  return {
+    remember,
+    forget,
+    async find(id) {
+      const route = known.get(id);
+      if (route !== undefined && clock() < route.untilMs) return route.call;
+      const call = await load(id);
+      if (call?.state === 'accepted') remember(call);
+      else forget(id);
+      return call;
+    },
+  };
+}

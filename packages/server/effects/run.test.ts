@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import type { Accepted } from '@parley/core';
+import { AccountId, CallId, ConversationId, DeviceId } from '@parley/protocol';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createLocalBus } from '../bus/local.ts';
+import type { Envelope } from '../ports.ts';
+import { createCallRoutes } from './call-routes.ts';
+import { createEffects } from './run.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const accepted: Accepted = {
+  state: 'accepted',
+  id: CallId.parse(randomUUID()),
+  conversationId: ConversationId.parse(randomUUID()),
+  kind: 'audio',
+  callerId: AccountId.parse(randomUUID()),
+  calleeId: AccountId.parse(randomUUID()),
+  callerDeviceId: DeviceId.parse(randomUUID()),
+  calleeDeviceId: DeviceId.parse(randomUUID()),
+  version: 2,
+  createdAtMs: 0,
+  acceptedAtMs: 1,
+};
+
+function create() {
+  const bus = createLocalBus();
+  const ended: CallId[] = [];
+  const load = vi.fn(async () => accepted);
+  const routes = createCallRoutes(load, Date.now);
+  const effects = createEffects({ bus, routes, clock: Date.now, ringEnded: (id) => void ended.push(id) });
+  return { bus, ended, load, routes, effects };
+}
+
+test('CALL-4: a ring is looked at when it ends, and not when it was answered or over before', async () => {
+  const { effects, ended } = create();
+  const ids = Array.from({ length: 3 }, () => CallId.parse(randomUUID()));
+  const [answered, cancelled, missed] = ids as [CallId, CallId, CallId];
+  effects.run(ids.map((callId) => ({ kind: 'watchRing', callId, ringExpiresAtMs: Date.now() + 45_000 })));
+  effects.run([
+    { kind: 'routeCall', call: { ...accepted, id: answered } },
+    { kind: 'forgetCall', callId: cancelled },
+  ]);
+  await vi.advanceTimersByTimeAsync(44_999);
+  expect(ended).toEqual([]);
+  await vi.advanceTimersByTimeAsync(20);
+  expect(ended).toEqual([missed]);
+  effects.close();
+});
+
+test('CALL-13: signals of a call need no database, until it ends or its route may be old', async () => {
+  const { effects, routes, load } = create();
+  effects.run([{ kind: 'routeCall', call: accepted }]);
+  for (let signal = 0; signal < 10; signal += 1) expect(await routes.find(accepted.id)).toBe(accepted);
+  expect(load).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(10_000);
+  await routes.find(accepted.id);
+  await routes.find(accepted.id);
+  expect(load).toHaveBeenCalledTimes(1);
+  effects.run([{ kind: 'forgetCall', callId: accepted.id }]);
+  await routes.find(accepted.id);
+  expect(load).toHaveBeenCalledTimes(2);
+});
+
+test('ACC-6: effects reach the account that they name, narrowed as they say', () => {
+  const { effects, bus } = create();
+  const heard: Envelope[] = [];
+  bus.subscribe(accepted.callerId, (envelope) => heard.push(envelope));
+  const frame = { type: 'account.changed' } as const;
+  const { callerId: accountId, callerDeviceId: deviceId } = accepted;
+  effects.run([
+    { kind: 'deliver', to: { accountId }, frame },
+    { kind: 'deliver', to: { accountId, only: deviceId }, frame },
+    { kind: 'deliver', to: { accountId, except: deviceId }, frame },
+    { kind: 'deliver', to: { accountId: accepted.calleeId }, frame },
+  ]);
+  expect(heard).toEqual([
+    { kind: 'frame', frame },
+    { kind: 'frame', only: deviceId, frame },
+    { kind: 'frame', except: deviceId, frame },
+  ]);
+});

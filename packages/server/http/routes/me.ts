@@ -1,0 +1,33 @@
+import type { AccountId, Me } from '@parley/protocol';
+import { AppError } from '../../error.ts';
+import type { Ports, Stores } from '../../ports.ts';
+import type { Handler } from '../endpoint.ts';
+import { accountChanged, conversationsChanged } from './announce.ts';
+
+export const getMe: Handler<'getMe'> = async ({ stores }, { viewer }) =>
+  (await stores.accounts.load(viewer.accountId)) ?? new AppError('unauthenticated');
+
+/** Changes one's own account, then tells one's devices and everybody one has a conversation with. */
+async function changeMe(
+  ports: Pick<Ports, 'transaction' | 'run'>,
+  accountId: AccountId,
+  change: (stores: Stores) => Promise<void>,
+): Promise<Me | AppError> {
+  const { me, peers } = await ports.transaction(async (stores) => {
+    await change(stores);
+    return { me: await stores.accounts.load(accountId), peers: await stores.people.listPeers(accountId) };
+  });
+  if (me === undefined) return new AppError('unauthenticated');
+  ports.run([accountChanged(accountId), ...conversationsChanged(accountId, peers, 'peers')]);
+  return me;
+}
+
+export const updateMe: Handler<'updateMe'> = async (ports, { viewer, body }) =>
+  await changeMe(ports, viewer.accountId, (stores) =>
+    stores.accounts.saveDisplayName(viewer.accountId, body.displayName),
+  );
+
+export const putCallSettings: Handler<'putCallSettings'> = async (ports, { viewer, body }) =>
+  await changeMe(ports, viewer.accountId, (stores) =>
+    stores.accounts.saveCallSettings(viewer.accountId, body),
+  );

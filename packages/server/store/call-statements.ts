@@ -1,0 +1,132 @@
+import type { AccountId, CallId, CallKind, CallOutcome, ConversationId, DeviceId } from '@parley/protocol';
+import { CALL_FACT_COLUMNS, CALL_FACTS_STAMP } from './call-facts.ts';
+import type { CallFactsRow } from './call-facts.ts';
+import { callColumns, joinedCallColumns } from './call-rows.ts';
+import type { CallRow, JoinedCallRow } from './call-rows.ts';
+import { personColumns } from './person-columns.ts';
+import type { JoinedPersonRow } from './person-columns.ts';
+import { statement } from './statement.ts';
+
+export const findCall = statement<CallRow, [CallId]>(`
+  select ${callColumns('calls')} from calls where id = $1`);
+
+export const findLive = statement<CallRow, [ConversationId]>(`
+  select ${callColumns('calls')} from calls where conversation_id = $1 and state <> 'ended'`);
+
+type InviteRow = CallFactsRow &
+  JoinedPersonRow &
+  JoinedCallRow<'same'> &
+  JoinedCallRow<'live'> & {
+    conversation_id: ConversationId | null;
+    consent_version: number | null;
+  };
+
+export const loadForInvite = statement<InviteRow, [CallId, AccountId, AccountId]>(`
+  select ${CALL_FACT_COLUMNS}, ${personColumns('caller')},
+    conversations.id as conversation_id, conversations.consent_version,
+    ${joinedCallColumns('same')}, ${joinedCallColumns('live')}
+  from accounts caller
+  left join accounts callee on callee.id = $3
+  left join members wrote on wrote.account_id = $3 and wrote.peer_id = $2
+  left join conversations on conversations.id = wrote.conversation_id
+  left join calls same on same.id = $1
+  left join calls live on live.conversation_id = wrote.conversation_id and live.state <> 'ended'
+  where caller.id = $2`);
+
+export const loadWithFacts = statement<CallRow & CallFactsRow, [CallId]>(`
+  select ${callColumns('calls')}, ${CALL_FACT_COLUMNS}
+  from calls
+  join accounts caller on caller.id = calls.caller_id
+  join accounts callee on callee.id = calls.callee_id
+  left join members wrote on wrote.account_id = calls.callee_id and wrote.peer_id = calls.caller_id
+  where calls.id = $1`);
+
+export const loadLive = statement<CallRow & CallFactsRow & JoinedPersonRow, [AccountId]>(`
+  select ${callColumns('calls')}, ${CALL_FACT_COLUMNS}, ${personColumns('peer')}
+  from members
+  join calls on calls.conversation_id = members.conversation_id and calls.state <> 'ended'
+  join accounts caller on caller.id = calls.caller_id
+  join accounts callee on callee.id = calls.callee_id
+  join accounts peer on peer.id = members.peer_id
+  left join members wrote on wrote.account_id = calls.callee_id and wrote.peer_id = calls.caller_id
+  where members.account_id = $1`);
+
+/**
+ * Waits for a block that is under way and inserts only where none has come since, so that a block either sees this
+ * call or stops it; and only where all the facts are still the ones that were judged.
+ */
+export const insertCall = statement<
+  { id: CallId },
+  readonly [
+    ...[CallId, ConversationId, number, CallKind],
+    ...[AccountId, AccountId, DeviceId, number],
+    ...[Date, Date, string],
+  ]
+>(`
+  with place as (
+    select id from conversations where id = $2 and consent_version = $3 for share
+  )
+  insert into calls (id, conversation_id, kind, caller_id, callee_id, caller_device_id, state, version,
+    created_at, ring_expires_at, attested_at)
+  select $1, place.id, $4, $5, $6, $7, 'ringing', $8, $9, $10, $9
+  from place
+  join accounts caller on caller.id = $5
+  join accounts callee on callee.id = $6
+  join members wrote on wrote.account_id = $6 and wrote.peer_id = $5
+  where ${CALL_FACTS_STAMP} = $11
+  on conflict do nothing
+  returning id`);
+
+export const saveAccepted = statement<{ id: CallId }, [CallId, number, DeviceId, Date, string]>(`
+  update calls
+  set state = 'accepted', version = calls.version + 1, callee_device_id = $3, accepted_at = $4, attested_at = $4
+  from members wrote
+  join accounts caller on caller.id = wrote.peer_id
+  join accounts callee on callee.id = wrote.account_id
+  where calls.id = $1 and calls.version = $2 and calls.state = 'ringing'
+    and wrote.account_id = calls.callee_id and wrote.peer_id = calls.caller_id
+    and ${CALL_FACTS_STAMP} = $5
+  returning calls.id`);
+
+export const attest = statement<{ id: CallId }, [CallId, Date]>(`
+  update calls set attested_at = greatest(attested_at, $2) where id = $1 and state = 'accepted' returning id`);
+
+export const raiseConsentVersion = statement<{ id: ConversationId }, [AccountId, AccountId]>(`
+  update conversations set consent_version = consent_version + 1
+  where low_account_id = $1 and high_account_id = $2 returning id`);
+
+export const claimExpired = statement<CallRow, [Date, number]>(`
+  select ${callColumns('calls')} from calls
+  where state = 'ringing' and ring_expires_at <= $1
+  order by ring_expires_at limit $2 for update skip locked`);
+
+export const claimLapsed = statement<CallRow, [Date, number]>(`
+  select ${callColumns('calls')} from calls
+  where state = 'accepted' and attested_at <= $1
+  order by attested_at limit $2 for update skip locked`);
+
+interface CallRecordRow extends JoinedPersonRow {
+  id: CallId;
+  conversation_id: ConversationId;
+  kind: CallKind;
+  caller_id: AccountId;
+  created_at: Date;
+  call_outcome: CallOutcome;
+  call_duration_ms: number;
+}
+
+/** Two ordered index scans instead of one scan with "or": the page costs the same however long the history is. */
+export const listEnded = statement<CallRecordRow, [AccountId, Date | null, number]>(`
+  with past as (
+    (select * from calls where caller_id = $1 and state = 'ended' and ($2::timestamptz is null or created_at < $2)
+      order by created_at desc limit $3)
+    union all
+    (select * from calls where callee_id = $1 and state = 'ended' and ($2::timestamptz is null or created_at < $2)
+      order by created_at desc limit $3)
+  )
+  select past.id, past.conversation_id, past.kind, past.caller_id, past.created_at,
+    messages.call_outcome, messages.call_duration_ms, ${personColumns('peer')}
+  from past
+  join messages on messages.call_id = past.id
+  join accounts peer on peer.id = case when past.caller_id = $1 then past.callee_id else past.caller_id end
+  order by past.created_at desc limit $3`);

@@ -1,0 +1,7 @@
+import type { Migration } from 'kysely/migration';
+import * as first from './0001-first.ts';
+
+/** Every migration, by name, in the order in which they run. A published one never changes. */
+export const MIGRATIONS: Record<string, Migration> = {
+  '0001-first': first,
+};

@@ -1,0 +1,98 @@
+import { CLOSE } from '@parley/protocol';
+import type { AccountId, DeviceId, SessionId } from '@parley/protocol';
+import type { Bus, CallRoutes, Envelope } from '../ports.ts';
+
+/** A welcomed socket, as the registry sees it. */
+export interface Member {
+  /** Of this socket alone. */
+  readonly id: string;
+  readonly deviceId: DeviceId;
+  readonly sessionId: SessionId;
+  /** Sends a frame that is text already. */
+  deliver: (text: string) => void;
+  close: (code: number, reason: string) => void;
+}
+
+interface AccountEntry {
+  members: Set<Member>;
+  unsubscribe: () => void;
+}
+
+export interface Registry {
+  /** Hears the account's bus from now on. Returns the way to leave. */
+  join: (accountId: AccountId, member: Member) => () => void;
+  /** The sessions of everybody here. */
+  sessions: () => SessionId[];
+  /** Closes the sockets of a session that has ended (WIRE-11). */
+  endSessions: (ended: ReadonlySet<SessionId>) => void;
+}
+
+function isFor(envelope: Extract<Envelope, { kind: 'frame' }>, deviceId: DeviceId): boolean {
+  if (envelope.only !== undefined) return envelope.only === deviceId;
+  return envelope.except !== deviceId;
+}
+
+/** Hands one envelope to the sockets that it is for; a frame becomes text once, and only if somebody is there. */
+function dispatch(members: ReadonlySet<Member>, envelope: Envelope): void {
+  switch (envelope.kind) {
+    case 'frame': {
+      let text: string | undefined;
+      for (const member of members) {
+        if (isFor(envelope, member.deviceId)) member.deliver((text ??= JSON.stringify(envelope.frame)));
+      }
+      return;
+    }
+    case 'endSession':
+      for (const member of members) {
+        if (member.sessionId === envelope.sessionId) member.close(CLOSE.signedOut, 'signed out');
+      }
+      return;
+    case 'supersede':
+      for (const member of members) {
+        if (member.deviceId === envelope.deviceId && member.id !== envelope.socketId) {
+          member.close(CLOSE.superseded, 'this device has connected again');
+        }
+      }
+  }
+}
+
+/** Who is connected to this node, by account; listens on the bus for exactly these accounts. */
+export function createRegistry(bus: Bus, routes: Pick<CallRoutes, 'forget'>): Registry {
+  const accounts = new Map<AccountId, AccountEntry>();
+
+  const open = (accountId: AccountId): AccountEntry => {
+    const members = new Set<Member>();
+    const unsubscribe = bus.subscribe(accountId, (envelope) => {
+      // The call may have ended on another node; this one must not go on routing its signals (CALL-13).
+      if (envelope.kind === 'frame' && envelope.frame.type === 'call.ended')
+        routes.forget(envelope.frame.call.id);
+      dispatch(members, envelope);
+    });
+    const entry = { members, unsubscribe };
+    accounts.set(accountId, entry);
+    return entry;
+  };
+
+  return {
+    join(accountId, member) {
+      const entry = accounts.get(accountId) ?? open(accountId);
+      entry.members.add(member);
+      return () => {
+        entry.members.delete(member);
+        if (entry.members.size > 0 || accounts.get(accountId) !== entry) return;
+        accounts.delete(accountId);
+        entry.unsubscribe();
+      };
+    },
+    sessions() {
+      return [...accounts.values()].flatMap(({ members }) => [...members].map((member) => member.sessionId));
+    },
+    endSessions(ended) {
+      for (const { members } of accounts.values()) {
+        for (const member of members) {
+          if (ended.has(member.sessionId)) member.close(CLOSE.signedOut, 'signed out');
+        }
+      }
+    },
+  };
+}

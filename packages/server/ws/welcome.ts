@@ -1,0 +1,57 @@
+import { decideCall } from '@parley/core';
+import type { CallFacts, ServerCall } from '@parley/core';
+import { PROTOCOL_VERSION } from '@parley/protocol';
+import type { Down, Person } from '@parley/protocol';
+import { toAcceptedCall, toRingingCall } from '../commands/call-frames.ts';
+import { endUnpermitted } from '../commands/call-end.ts';
+import type { DeviceViewer } from '../commands/command.ts';
+import type { Ports } from '../ports.ts';
+
+type WelcomePorts = Pick<Ports, 'stores' | 'run' | 'clock' | 'log'>;
+type LiveCall = Down<'welcome'>['calls'][number];
+
+/** What the device must know to ring, or to go on, right now (CALL-10). Telling a callee of a ring dispatches it (CON-10). */
+export async function createWelcome(ports: WelcomePorts, viewer: DeviceViewer): Promise<Down<'welcome'>> {
+  const live = await ports.stores.calls.loadLive(viewer.accountId);
+  const nowMs = ports.clock();
+  const calls: LiveCall[] = [];
+  for (const { call, facts, peer } of live) {
+    const shown = toLiveCall(call, peer, nowMs);
+    if (shown === undefined) continue;
+    if (
+      call.state === 'ringing' &&
+      call.calleeId === viewer.accountId &&
+      !(await mayRing(ports, call, facts))
+    )
+      continue;
+    calls.push(shown);
+  }
+  return {
+    type: 'welcome',
+    version: PROTOCOL_VERSION,
+    accountId: viewer.accountId,
+    sessionId: viewer.sessionId,
+    deviceId: viewer.deviceId,
+    serverTimeMs: nowMs,
+    calls,
+  };
+}
+
+function toLiveCall(call: ServerCall, peer: Person, nowMs: number): LiveCall | undefined {
+  switch (call.state) {
+    case 'ringing':
+      return nowMs < call.ringExpiresAtMs ? { call: toRingingCall(call), peer } : undefined;
+    case 'accepted':
+      return { call: toAcceptedCall(call), peer };
+    case 'ended':
+      return undefined;
+  }
+}
+
+async function mayRing(ports: WelcomePorts, call: ServerCall, facts: CallFacts): Promise<boolean> {
+  const decision = decideCall(facts);
+  if (decision.outcome === 'ring') return true;
+  ports.log.info({ callId: call.id, reason: decision.reason }, 'a ringing call lost its permission');
+  await endUnpermitted(ports, call.id);
+  return false;
+}
