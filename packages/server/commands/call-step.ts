@@ -70,13 +70,27 @@ function toReply(saved: SavedStep | undefined): { ok: { call: Call } } | { error
 
 export type EndPorts = Pick<Ports, 'stores' | 'run' | 'clock'>;
 
-/** A frame that ends a call: read, decide, save, tell, reply. One statement reads and one saves, so no transaction. */
+/**
+ * A frame that ends a call: read, decide, save, tell, reply. One statement reads and one saves, so no transaction.
+ *
+ * @param known the call as this node remembers it: saves the reading where it is still right, which the
+ *   compare-and-set tells; anything but a change is decided on the database's word alone
+ */
 export async function endByFrame(
   { stores, run, clock }: EndPorts,
   callId: CallId,
   event: EndingEvent,
+  known?: ServerCall,
 ): Promise<{ ok: { call: Call } } | { error: WireError }> {
-  const saved = await stepCall(stores, () => stores.calls.find(callId), event, clock());
+  const nowMs = clock();
+  let remembered =
+    known !== undefined && transition(known, event, nowMs).kind === 'changed' ? known : undefined;
+  const find = async (): Promise<ServerCall | undefined> => {
+    const call = remembered ?? (await stores.calls.find(callId));
+    remembered = undefined;
+    return call;
+  };
+  const saved = await stepCall(stores, find, event, nowMs);
   if (saved !== undefined) run(saved.effects);
   return toReply(saved);
 }

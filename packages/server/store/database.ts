@@ -19,6 +19,12 @@ const POOL_SIZE = 10;
 /** Longer than this, in milliseconds, no query of ours takes; one that does holds locks that others wait for. */
 const STATEMENT_LIMIT_MS = 15_000;
 
+/**
+ * Our statements find rows by key, whatever the parameters: planning them once is enough, and compiling them never
+ * pays.
+ */
+const SESSION_OPTIONS = '-c plan_cache_mode=force_generic_plan -c jit=off';
+
 /** Opens a pool. It connects when first asked. */
 export function openDatabase(location: DatabaseLocation, onError: (error: Error) => void): Kysely<Database> {
   const pool = new pg.Pool({
@@ -28,6 +34,7 @@ export function openDatabase(location: DatabaseLocation, onError: (error: Error)
     connectionTimeoutMillis: 10_000,
     statement_timeout: STATEMENT_LIMIT_MS,
     application_name: 'parley',
+    options: SESSION_OPTIONS,
   });
   // An idle connection that breaks would otherwise end the process; the pool makes a new one when asked.
   pool.on('error', onError);

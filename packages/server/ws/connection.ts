@@ -1,5 +1,5 @@
 import { CLOSE, PING_INTERVAL_MS, UpFrame } from '@parley/protocol';
-import type { DownFrame, WireError } from '@parley/protocol';
+import type { DownFrame, UpType, WireError } from '@parley/protocol';
 import type { DeviceViewer } from '../commands/command.ts';
 import { runCommand } from '../commands/table.ts';
 import type { Authenticator, Bus, Ports } from '../ports.ts';
@@ -15,6 +15,9 @@ const HELLO_LIMIT_MS = 10_000;
 const SILENCE_LIMIT_MS = 2 * PING_INTERVAL_MS;
 /** Frames that may wait behind one that is being handled. */
 const MOST_WAITING = 256;
+
+/** Frames that come in bursts and whose `ok` tells the sender no more than that it need not repeat them. */
+const UNHURRIED: ReadonlySet<UpType> = new Set(['call.signal', 'typing.set', 'call.attest']);
 
 /** What all connections of a node share. */
 export interface ConnectionContext {
@@ -138,8 +141,8 @@ export class Connection {
     }
     const { type, ref } = parsed.data;
     const result = await runCommand(this.#context.ports, viewer, type, parsed.data);
-    if ('ok' in result) this.#send({ type: 'ok', ref, result: result.ok });
-    else this.#sendError(ref, result.error);
+    if ('error' in result) this.#sendError(ref, result.error);
+    else this.#send({ type: 'ok', ref, result: result.ok }, UNHURRIED.has(type));
   }
 
   async #greet(frame: unknown): Promise<void> {
@@ -188,8 +191,11 @@ export class Connection {
     return this.#phase === 'closed';
   }
 
-  #send(frame: DownFrame): void {
-    if (this.#phase !== 'closed') this.#socket.send(JSON.stringify(frame));
+  #send(frame: DownFrame, unhurried = false): void {
+    if (this.#phase === 'closed') return;
+    const text = JSON.stringify(frame);
+    if (unhurried) this.#socket.sendUnhurried(text);
+    else this.#socket.send(text);
   }
 
   #sendError(ref: number | null, error: WireError): void {

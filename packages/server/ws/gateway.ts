@@ -11,6 +11,8 @@ import type { Socket } from './socket.ts';
 
 /** What waits for a peer that does not read; past it the socket is dropped, in bytes. */
 const MOST_UNSENT_BYTES = 1024 * 1024;
+/** So long may a reply wait that nobody waits for, in milliseconds. */
+const UNHURRIED_MS = 5;
 const CHECK_TIME_INTERVAL_MS = 1_000;
 /** The bus may lose the word that a session has ended; the database is asked as often as this. */
 const CHECK_SESSIONS_INTERVAL_MS = 60_000;
@@ -39,23 +41,33 @@ function refuseUpgrade(stream: Duplex, status: string): void {
 /** Most of what a small frame costs is the write; all that one turn of the event loop sends leaves in one write. */
 function toSocket(ws: WebSocket, stream: Duplex): Socket {
   let corked = false;
+  let turn: NodeJS.Immediate | undefined;
+  let wait: NodeJS.Timeout | undefined;
   const uncork = (): void => {
+    clearTimeout(wait);
     corked = false;
+    turn = undefined;
+    wait = undefined;
     stream.uncork();
+  };
+  const put = (text: string): void => {
+    if (ws.readyState !== ws.OPEN) return;
+    if (ws.bufferedAmount > MOST_UNSENT_BYTES) {
+      ws.terminate();
+      return;
+    }
+    if (!corked) stream.cork();
+    corked = true;
+    ws.send(text);
   };
   return {
     send(text) {
-      if (ws.readyState !== ws.OPEN) return;
-      if (ws.bufferedAmount > MOST_UNSENT_BYTES) {
-        ws.terminate();
-        return;
-      }
-      if (!corked) {
-        corked = true;
-        stream.cork();
-        setImmediate(uncork);
-      }
-      ws.send(text);
+      put(text);
+      if (corked) turn ??= setImmediate(uncork);
+    },
+    sendUnhurried(text) {
+      put(text);
+      if (corked) wait ??= setTimeout(uncork, UNHURRIED_MS);
     },
     ping: () => ws.ping(),
     close: (code, reason) => ws.close(code, reason),

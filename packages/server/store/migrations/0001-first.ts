@@ -123,7 +123,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create unique index calls_one_live on calls (conversation_id) where state <> 'ended';
     create index calls_ringing on calls (ring_expires_at) where state = 'ringing';
     create index calls_accepted on calls (attested_at) where state = 'accepted';
-    create index calls_caller on calls (caller_id, created_at desc);
-    create index calls_callee on calls (callee_id, created_at desc);
+    -- The history; a live call's changes need not touch it.
+    create index calls_caller on calls (caller_id, created_at desc) where state = 'ended';
+    create index calls_callee on calls (callee_id, created_at desc) where state = 'ended';
   `.execute(db);
 }
