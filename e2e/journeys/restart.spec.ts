@@ -1,0 +1,86 @@
+import {
+  button,
+  connect,
+  expectCallOver,
+  expectConnected,
+  hangUp,
+  incomingDialog,
+  ring,
+} from '../fixtures/calling.ts';
+import { expectMediaIn, watchMedia } from '../fixtures/media-watch.ts';
+import { test } from '../fixtures/own-server.ts';
+import { expect, openConversation, sendMessage } from '../fixtures/people.ts';
+import { threadRow } from '../fixtures/thread.ts';
+
+test.describe.configure({ timeout: 120_000 });
+
+test('a restart in mid-ring: what still rings can be answered, and nothing rings after the deadline (CALL-4, CALL-10)', async ({
+  server,
+  join,
+  befriend,
+}) => {
+  const anna = await join('Anna');
+  const ben = await join('Ben');
+  await befriend(anna, ben);
+  const dialog = await ring(anna, ben, 'audio');
+  await server.stop();
+  await server.start();
+  await button(dialog, 'Accept').click();
+  await expectConnected(anna.page, 'Ben');
+  await hangUp(anna.page, 'Ben');
+  await expectCallOver(ben.page);
+
+  await ring(anna, ben, 'audio');
+  await server.kill();
+  await expect(incomingDialog(ben.page, 'audio', 'Anna')).toHaveCount(0, { timeout: 50_000 });
+  await server.start();
+  await expectCallOver(anna.page);
+  await expectCallOver(ben.page);
+  await expect(threadRow(ben.page, 'Missed audio call')).toHaveCount(1);
+  await expect(threadRow(anna.page, 'Audio call · no answer')).toHaveCount(1);
+});
+
+test('neither a restart nor a crash of the server disturbs a connected call (CALL-11, CALL-26)', async ({
+  server,
+  join,
+  befriend,
+}) => {
+  const anna = await join('Anna', { prepare: watchMedia });
+  const ben = await join('Ben', { prepare: watchMedia });
+  await befriend(anna, ben);
+  await connect(anna, ben, 'video');
+  for (const end of [server.stop, server.kill]) {
+    await end();
+    await expectMediaIn(anna.page, 'audio', 'video');
+    await expectMediaIn(ben.page, 'audio', 'video');
+    await server.start();
+    await expectMediaIn(anna.page, 'audio', 'video');
+    await expectConnected(ben.page, 'Anna');
+  }
+  await hangUp(anna.page, 'Ben');
+  await expectCallOver(ben.page);
+  await expect(threadRow(anna.page, /^Video call · \d+:\d\d/)).toHaveCount(1);
+});
+
+test('messages written while the server is away arrive exactly once, in order, on both sides (MSG-3, MSG-8, MSG-11)', async ({
+  server,
+  join,
+  befriend,
+}) => {
+  const anna = await join('Anna');
+  const ben = await join('Ben');
+  await befriend(anna, ben);
+  await server.kill();
+  for (const text of ['first while away', 'second while away', 'third while away']) {
+    await sendMessage(anna.page, text);
+  }
+  await server.start();
+  for (const page of [anna.page, ben.page]) {
+    for (const text of ['first', 'second', 'third']) {
+      await expect(threadRow(page, `${text} while away`)).toHaveCount(1, { timeout: 20_000 });
+    }
+  }
+  await openConversation(anna.page, ben);
+  const rows = threadRow(anna.page, /while away/);
+  await expect(rows).toHaveText([/first/, /second/, /third/]);
+});
