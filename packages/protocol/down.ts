@@ -57,11 +57,7 @@ export const CallSignalled = z.object({
   signal: Signal,
 });
 
-/** Every frame that a server sends. */
-export const DownFrame = z.discriminatedUnion('type', [
-  Welcome,
-  Ok,
-  ErrorFrame,
+const EVENTS = [
   MessageCreated,
   ConversationChanged,
   ConversationRead,
@@ -71,10 +67,15 @@ export const DownFrame = z.discriminatedUnion('type', [
   CallAccepted,
   CallEnded,
   CallSignalled,
-]);
+] as const;
+
+/** A frame that tells a fact; neither greeting nor reply. */
+export const EventFrame = z.discriminatedUnion('type', EVENTS);
+export type EventFrame = z.infer<typeof EventFrame>;
+
+/** Every frame that a server sends. */
+export const DownFrame = z.discriminatedUnion('type', [Welcome, Ok, ErrorFrame, ...EVENTS]);
 export type DownFrame = z.infer<typeof DownFrame>;
 export type DownType = DownFrame['type'];
 /** The frame of one type. */
 export type Down<T extends DownType> = Extract<DownFrame, { type: T }>;
-/** A frame that tells a fact; neither greeting nor reply. */
-export type EventFrame = Exclude<DownFrame, { type: 'welcome' | 'ok' | 'error' }>;

@@ -16,6 +16,7 @@ import { endAtDeadline } from './commands/call-end.ts';
 import { originsOf } from './config.ts';
 import type { Config } from './config.ts';
 import { createCallRoutes } from './effects/call-routes.ts';
+import { createJudgements } from './effects/judgements.ts';
 import { createEffects } from './effects/run.ts';
 import { startSweeper } from './effects/sweeper.ts';
 import { createHttpServer } from './http/server.ts';
@@ -83,6 +84,7 @@ function createPorts(
     transaction: createTransaction(db),
     run: effects.run,
     routes,
+    judgements: createJudgements(),
     clock,
     random: { uuid: randomUUID, token: createToken },
     passwords: parts.passwords ?? createPasswords(),

@@ -7,8 +7,8 @@ import type {
   Platform,
   SessionId,
 } from '@parley/protocol';
-import type { Accepted, ServerCall } from '@parley/core';
-import type { CallStore } from './store/calls.ts';
+import type { Accepted, Ringing, ServerCall } from '@parley/core';
+import type { CallStore, InvitePlace } from './store/calls.ts';
 import type { AccountStore } from './store/accounts.ts';
 import type { ConversationStore } from './store/conversations.ts';
 import type { MessageStore } from './store/messages.ts';
@@ -115,6 +115,20 @@ export interface CallRoutes {
   forget: (id: CallId) => void;
 }
 
+/**
+ * Pairs for whom this node has judged, by decideCall, that the caller may ring, and on what facts. A decision depends
+ * on its facts alone and acting compares them again (CON-10): an old memory costs a statement, never a wrong ring.
+ */
+export interface Judgements {
+  permit: (callerId: AccountId, calleeId: AccountId, place: InvitePlace) => void;
+  find: (callerId: AccountId, calleeId: AccountId) => InvitePlace | undefined;
+  forget: (callerId: AccountId, calleeId: AccountId) => void;
+  /** A call that rings, as this node has saved it. */
+  rang: (call: Ringing) => void;
+  /** Handed out once: whoever answers after that reads the database. */
+  takeRing: (callId: CallId) => Ringing | undefined;
+}
+
 /** Everything a command or handler may ask for; each takes a named subset (`Pick<Ports, …>`). */
 export interface Ports {
   /** Queries outside a transaction. */
@@ -124,6 +138,7 @@ export interface Ports {
   /** Runs effects that a committed transaction recorded. */
   run: (effects: readonly Effect[]) => void;
   routes: CallRoutes;
+  judgements: Judgements;
   clock: Clock;
   /** Ids (UUIDv4) and secrets. */
   random: { uuid: () => string; token: () => string };

@@ -1,37 +1,13 @@
-import {
-  AccountChanged,
-  CallAccepted,
-  CallEnded,
-  CallRinging,
-  CallSignalled,
-  ConversationChanged,
-  ConversationRead,
-  DeviceId,
-  MessageCreated,
-  SessionId,
-  TypingChanged,
-} from '@parley/protocol';
+import { DeviceId, EventFrame, SessionId } from '@parley/protocol';
 import { z } from 'zod';
 import type { Envelope } from '../ports.ts';
-
-const Frame = z.discriminatedUnion('type', [
-  MessageCreated,
-  ConversationChanged,
-  ConversationRead,
-  TypingChanged,
-  AccountChanged,
-  CallRinging,
-  CallAccepted,
-  CallEnded,
-  CallSignalled,
-]);
 
 const WireEnvelope = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('frame'),
     only: z.optional(DeviceId),
     except: z.optional(DeviceId),
-    frame: Frame,
+    frame: EventFrame,
   }),
   z.strictObject({ kind: z.literal('endSession'), sessionId: SessionId }),
   z.strictObject({ kind: z.literal('supersede'), deviceId: DeviceId, socketId: z.string() }),

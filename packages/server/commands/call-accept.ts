@@ -1,4 +1,5 @@
 import { decideCall, transition } from '@parley/core';
+import type { Party } from '@parley/core';
 import type { CallId, Up } from '@parley/protocol';
 import type { Ports, Stores } from '../ports.ts';
 import { toCall } from './call-frames.ts';
@@ -7,15 +8,17 @@ import type { SavedStep } from './call-step.ts';
 import { refuse } from './command.ts';
 import type { CommandResult, DeviceViewer } from './command.ts';
 
-type AcceptPorts = Pick<Ports, 'stores' | 'run' | 'clock' | 'iceServers' | 'log'>;
+type JudgingPorts = Pick<Ports, 'stores' | 'judgements' | 'clock' | 'log'>;
+type AcceptPorts = JudgingPorts & Pick<Ports, 'run' | 'iceServers'>;
 
 /** Answers a call on this device: the first that commits wins (CALL-5, CALL-7), if the call may still ring (CON-10). */
 export async function callAccept(
-  { stores, run, clock, iceServers, log }: AcceptPorts,
+  ports: AcceptPorts,
   viewer: DeviceViewer,
   { callId }: Up<'call.accept'>,
 ): Promise<CommandResult<'call.accept'>> {
-  const saved = await acceptCall(stores, callId, viewer, clock(), log);
+  const { run, iceServers } = ports;
+  const saved = await acceptCall(ports, callId, viewer);
   if (saved === undefined) return refuse('not_found');
   const { step, effects } = saved;
   run(effects);
@@ -30,22 +33,20 @@ export async function callAccept(
  * wins only where nothing has changed, which a transaction around the two would not see to.
  */
 export async function acceptCall(
-  stores: Pick<Stores, 'calls'>,
+  { stores, judgements, clock, log }: JudgingPorts,
   callId: CallId,
-  by: Pick<DeviceViewer, 'accountId' | 'deviceId'>,
-  nowMs: number,
-  log: Ports['log'],
+  by: Party,
 ): Promise<SavedStep | undefined> {
+  const nowMs = clock();
+  const answered = await answerAsJudged(stores, judgements, callId, by, nowMs);
+  if (answered !== undefined) return answered;
   for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
     const seen = await stores.calls.loadWithFacts(callId);
     if (seen === undefined) return undefined;
     const decision = decideCall(seen.facts);
     const permitted = decision.outcome === 'ring';
-    const saved = await saveAnswer(
-      stores,
-      transition(seen.call, { type: 'accept', by, permitted }, nowMs),
-      seen.factsStamp,
-    );
+    const step = transition(seen.call, { type: 'accept', by, permitted }, nowMs);
+    const saved = await saveAnswer(stores, step, seen.factsStamp);
     if (saved === undefined) continue;
     if (!permitted && saved.step.kind === 'changed') {
       log.info({ callId, reason: decision.reason }, 'a ringing call lost its permission');
@@ -53,4 +54,21 @@ export async function acceptCall(
     return saved;
   }
   throw new Error(`call ${callId} has changed under ${MOST_TRIES} attempts to accept it`);
+}
+
+/** The usual case in one statement: this node has rung the call, and neither it nor its facts have changed. */
+async function answerAsJudged(
+  stores: Pick<Stores, 'calls'>,
+  judgements: Ports['judgements'],
+  callId: CallId,
+  by: Party,
+  nowMs: number,
+): Promise<SavedStep | undefined> {
+  const call = judgements.takeRing(callId);
+  const place = call && judgements.find(call.callerId, call.calleeId);
+  if (call === undefined || place === undefined) return undefined;
+  const step = transition(call, { type: 'accept', by, permitted: true }, nowMs);
+  // Whatever else this would be is decided on the database's word.
+  if (step.kind !== 'changed' || step.call.state !== 'accepted') return undefined;
+  return await saveAnswer(stores, step, place.factsStamp);
 }

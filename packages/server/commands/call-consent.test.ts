@@ -85,6 +85,21 @@ test('CON-6, CON-11: the first message of the callee makes the call possible, an
   expect((await phone.call('call.invite', invite)).call.state).toBe('ringing');
 });
 
+for (const [name, cause] of Object.entries(CAUSES)) {
+  test(`CON-10: that a pair could talk a moment ago is no permission: ${name}`, async () => {
+    const pair = await createPair(server.origin);
+    await pair.phone.call('call.cancel', { callId: (await ring(pair)).id });
+    await cause(pair);
+    expect(await inviteReply(pair, pair.callee.me.person.id)).toEqual({ code: 'call_unavailable' });
+    // The facts come back, and with them the permission.
+    await pair.callee.call('unblock', { params: { handle: pair.caller.me.person.handle } });
+    await pair.caller.call('unblock', { params: { handle: pair.callee.me.person.handle } });
+    await pair.callee.call('follow', { params: { handle: pair.caller.me.person.handle } });
+    await pair.callee.call('putCallSettings', { body: { enabled: true, audiences: ON } });
+    await ring(pair);
+  });
+}
+
 for (const [name, cause] of Object.entries(CAUSES).filter(([key]) => !key.startsWith('CON-4'))) {
   test(`CON-10: at accept the facts are read again: ${name}`, async () => {
     const pair = await createPair(server.origin);

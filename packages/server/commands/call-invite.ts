@@ -2,14 +2,15 @@ import { decideCall, isLive, nameInviteSituation } from '@parley/core';
 import type { Ringing, ServerCall } from '@parley/core';
 import { RING_TIMEOUT_MS } from '@parley/protocol';
 import type { ReasonCode, Up } from '@parley/protocol';
-import type { Effect, Ports, Stores } from '../ports.ts';
+import type { Effect, Ports } from '../ports.ts';
+import type { InvitePlace } from '../store/calls.ts';
 import { acceptCall } from './call-accept.ts';
 import { ringingEffects, toCall } from './call-frames.ts';
 import { MOST_TRIES } from './call-step.ts';
 import { refuse } from './command.ts';
 import type { CommandResult, DeviceViewer } from './command.ts';
 
-type InvitePorts = Pick<Ports, 'stores' | 'run' | 'clock' | 'iceServers' | 'log'>;
+type InvitePorts = Pick<Ports, 'stores' | 'judgements' | 'run' | 'clock' | 'iceServers' | 'log'>;
 type Invite = Up<'call.invite'>;
 
 /** What one look has led to. No call: what was judged is old, or a dead ring was cleared away; look again. */
@@ -26,8 +27,9 @@ export async function callInvite(
   viewer: DeviceViewer,
   frame: Invite,
 ): Promise<CommandResult<'call.invite'>> {
+  const remembered = await ringAsJudged(ports, viewer, frame);
   for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
-    const outcome = await lookOnce(ports, viewer, frame);
+    const outcome = remembered ?? (await lookOnce(ports, viewer, frame));
     if ('refused' in outcome) return refuse(outcome.refused);
     ports.run(outcome.effects);
     if (outcome.call === undefined) continue;
@@ -37,12 +39,50 @@ export async function callInvite(
   return refuse('unavailable');
 }
 
-async function lookOnce(
-  { stores, clock, log }: InvitePorts,
+/** The usual case in one statement: this node has judged the pair before, and the facts are still the same. */
+async function ringAsJudged(
+  ports: InvitePorts,
   viewer: DeviceViewer,
+  frame: Invite,
+): Promise<Outcome | undefined> {
+  const place = ports.judgements.find(viewer.accountId, frame.calleeId);
+  return place && (await ringAt(place, ports, viewer, frame));
+}
+
+/** Saves the ring where what was judged still holds. */
+async function ringAt(
+  place: InvitePlace,
+  { stores, judgements, clock }: InvitePorts,
+  { accountId: callerId, deviceId: callerDeviceId }: DeviceViewer,
   { callId, calleeId, kind }: Invite,
-): Promise<Outcome> {
+): Promise<Outcome | undefined> {
+  const nowMs = clock();
+  const call: Ringing = {
+    state: 'ringing',
+    id: callId,
+    conversationId: place.conversationId,
+    kind,
+    callerId,
+    calleeId,
+    callerDeviceId,
+    version: 1,
+    createdAtMs: nowMs,
+    ringExpiresAtMs: nowMs + RING_TIMEOUT_MS,
+  };
+  const caller = await stores.calls.insert(call, place);
+  if (caller === undefined) {
+    judgements.forget(callerId, calleeId);
+    return undefined;
+  }
+  judgements.permit(callerId, calleeId, place);
+  judgements.rang(call);
+  return { call, effects: ringingEffects(call, caller) };
+}
+
+async function lookOnce(ports: InvitePorts, viewer: DeviceViewer, frame: Invite): Promise<Outcome> {
+  const { stores, log } = ports;
   const { accountId: callerId, deviceId: callerDeviceId } = viewer;
+  const { callId, calleeId } = frame;
   const sight = await stores.calls.loadForInvite(callId, callerId, calleeId);
   if (sight === undefined) return { refused: 'unauthenticated' };
   const invite = { callId, callerId, callerDeviceId, calleeId };
@@ -55,7 +95,7 @@ async function lookOnce(
     case 'alreadyLive':
       return { refused: 'already_in_call' };
     case 'bothCalling':
-      return await answerInstead(stores, met.call, viewer, clock(), log);
+      return await answerInstead(ports, met.call, viewer);
     case 'fresh':
       break;
   }
@@ -66,32 +106,12 @@ async function lookOnce(
   }
   // The callee has written, so the pair has a conversation.
   if (sight.place === undefined) throw new Error(`a call without a conversation was permitted: ${callId}`);
-  const nowMs = clock();
-  const call: Ringing = {
-    state: 'ringing',
-    id: callId,
-    conversationId: sight.place.conversationId,
-    kind,
-    callerId,
-    calleeId,
-    callerDeviceId,
-    version: 1,
-    createdAtMs: nowMs,
-    ringExpiresAtMs: nowMs + RING_TIMEOUT_MS,
-  };
-  const inserted = await stores.calls.insert(call, sight.place);
-  return inserted ? { call, effects: ringingEffects(call, sight.caller) } : LOOK_AGAIN;
+  return (await ringAt(sight.place, ports, viewer, frame)) ?? LOOK_AGAIN;
 }
 
 /** CALL-8: calling someone who is calling me is answering them. */
-async function answerInstead(
-  stores: Stores,
-  theirs: ServerCall,
-  viewer: DeviceViewer,
-  nowMs: number,
-  log: Ports['log'],
-): Promise<Outcome> {
-  const saved = await acceptCall(stores, theirs.id, viewer, nowMs, log);
+async function answerInstead(ports: InvitePorts, theirs: ServerCall, viewer: DeviceViewer): Promise<Outcome> {
+  const saved = await acceptCall(ports, theirs.id, viewer);
   if (saved === undefined) return LOOK_AGAIN;
   const { step, effects } = saved;
   // Another device of mine was faster.

@@ -14,7 +14,6 @@ export const findLive = statement<CallRow, [ConversationId]>(`
   select ${callColumns('calls')} from calls where conversation_id = $1 and state <> 'ended'`);
 
 type InviteRow = CallFactsRow &
-  JoinedPersonRow &
   JoinedCallRow<'same'> &
   JoinedCallRow<'live'> & {
     conversation_id: ConversationId | null;
@@ -22,7 +21,7 @@ type InviteRow = CallFactsRow &
   };
 
 export const loadForInvite = statement<InviteRow, [CallId, AccountId, AccountId]>(`
-  select ${CALL_FACT_COLUMNS}, ${personColumns('caller')},
+  select ${CALL_FACT_COLUMNS},
     conversations.id as conversation_id, conversations.consent_version,
     ${joinedCallColumns('same')}, ${joinedCallColumns('live')}
   from accounts caller
@@ -56,7 +55,7 @@ export const loadLive = statement<CallRow & CallFactsRow & JoinedPersonRow, [Acc
  * call or stops it; and only where all the facts are still the ones that were judged.
  */
 export const insertCall = statement<
-  { id: CallId },
+  JoinedPersonRow,
   readonly [
     ...[CallId, ConversationId, number, CallKind],
     ...[AccountId, AccountId, DeviceId, number],
@@ -65,7 +64,7 @@ export const insertCall = statement<
 >(`
   with place as (
     select id from conversations where id = $2 and consent_version = $3 for share
-  )
+  ), inserted as (
   insert into calls (id, conversation_id, kind, caller_id, callee_id, caller_device_id, state, version,
     created_at, ring_expires_at, attested_at)
   select $1, place.id, $4, $5, $6, $7, 'ringing', $8, $9, $10, $9
@@ -75,7 +74,9 @@ export const insertCall = statement<
   join members wrote on wrote.account_id = $6 and wrote.peer_id = $5
   where ${CALL_FACTS_STAMP} = $11
   on conflict do nothing
-  returning id`);
+  returning caller_id
+  )
+  select ${personColumns('accounts')} from inserted join accounts on accounts.id = inserted.caller_id`);
 
 export const saveAccepted = statement<{ id: CallId }, [CallId, number, DeviceId, Date, string]>(`
   update calls

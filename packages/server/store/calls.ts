@@ -18,8 +18,6 @@ export interface InviteSight {
   live: ServerCall | undefined;
   /** Where the call would take place; undefined while the callee has never written. */
   place: InvitePlace | undefined;
-  /** The caller, as the callee's devices show them. */
-  caller: Person;
 }
 
 /** The pair's conversation, and what must still be so when the call is inserted. */
@@ -60,7 +58,6 @@ export function createCallStore(db: Connection) {
         sameId: pickCall(row, 'same'),
         live: pickCall(row, 'live'),
         place: isPlace ? { conversationId, consentVersion, factsStamp: stampFacts(row) } : undefined,
-        caller: pickPerson(row),
       };
     },
 
@@ -83,17 +80,17 @@ export function createCallStore(db: Connection) {
     },
 
     /**
-     * False where what was judged is old: the pair has a live call by now, the id is taken, or a fact has changed
-     * since `place` was read. Then look and decide again.
+     * Undefined where what was judged is old: the pair has a live call by now, the id is taken, or a fact has changed
+     * since `place` was read. Then look and decide again. Otherwise the caller, as the callee's devices show them.
      */
-    async insert(call: Ringing, place: InvitePlace): Promise<boolean> {
-      const inserted = await sql.insertCall(
+    async insert(call: Ringing, place: InvitePlace): Promise<Person | undefined> {
+      const [caller] = await sql.insertCall(
         db,
         ...([call.id, place.conversationId, place.consentVersion, call.kind] as const),
         ...([call.callerId, call.calleeId, call.callerDeviceId, call.version] as const),
         ...([new Date(call.createdAtMs), new Date(call.ringExpiresAtMs), place.factsStamp] as const),
       );
-      return inserted.length === 1;
+      return caller && pickPerson(caller);
     },
 
     /** Saves ringing → accepted over the version before, where the facts are still the ones that were judged. */
