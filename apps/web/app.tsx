@@ -11,6 +11,7 @@ import { errorText } from './text/errors.ts';
 import { Announcer } from './ui/Announcer.tsx';
 import { Button } from './ui/Button.tsx';
 import { CrashBoundary } from './ui/CrashBoundary.tsx';
+import type { CrashBoundaryProps } from './ui/CrashBoundary.tsx';
 import { EmptyState } from './ui/EmptyState.tsx';
 import { Splash } from './ui/Splash.tsx';
 import { Toasts } from './ui/Toasts.tsx';
@@ -18,11 +19,12 @@ import { Toasts } from './ui/Toasts.tsx';
 const SignedIn = lazy(async () => ({ default: (await import('./signed-in.tsx')).SignedIn }));
 
 /** The whole app: who is not signed in sees the way in, everyone else their messages and calls. */
-export function App() {
+export function App({ mend }: Pick<CrashBoundaryProps, 'mend'>) {
+  const splash = <Splash label={appText.loading} />;
   return (
-    <CrashBoundary title={appText.crashedTitle} text={appText.crashed} reloadLabel={appText.reload}>
-      <Suspense fallback={<Splash label={appText.loading} />}>
-        <Gate />
+    <CrashBoundary words={appText.crash} mend={mend} mending={splash}>
+      <Suspense fallback={splash}>
+        <Gate mend={mend} />
       </Suspense>
       <Announcer />
       <Toasts closeLabel={appText.close} />
@@ -30,10 +32,10 @@ export function App() {
   );
 }
 
-function Gate() {
+function Gate({ mend }: Pick<CrashBoundaryProps, 'mend'>) {
   const account = useStore(useClient().account.state);
   const start = useSessionStart();
-  if (account.status === 'signedIn') return <SignedIn key={account.me.person.id} />;
+  if (account.status === 'signedIn') return <SignedIn key={account.me.person.id} mend={mend} />;
   if (account.status === 'signedOut') {
     const reason = account.because === 'revoked' ? 'revoked' : start.linkFailed ? 'linkFailed' : undefined;
     return <SignedOut reason={reason} />;

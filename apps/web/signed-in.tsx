@@ -1,5 +1,5 @@
 import { ConversationId } from '@parley/protocol';
-import type { CallKind, Conversation, Person } from '@parley/protocol';
+import type { Conversation } from '@parley/protocol';
 import { Compass } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect } from 'react';
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
@@ -8,8 +8,10 @@ import { AppShell } from './app-shell.tsx';
 import { CallButton } from './features/call/CallButton.tsx';
 import { CallLayer } from './features/call/CallLayer.tsx';
 import { MessagesPage } from './features/chat/MessagesPage.tsx';
-import { useClient } from './sdk/client-context.tsx';
+import { usePlaceCall } from './sdk/use-place-call.ts';
 import { appText } from './text/app.ts';
+import { CrashBoundary } from './ui/CrashBoundary.tsx';
+import type { CrashBoundaryProps } from './ui/CrashBoundary.tsx';
 import { preloadDialogs } from './ui/Dialog.tsx';
 import { EmptyState } from './ui/EmptyState.tsx';
 import { preloadMenus } from './ui/MenuButton.tsx';
@@ -30,8 +32,8 @@ const SettingsRoutes = lazy(async () => ({
 const PRELOAD_AFTER_MS = 1_000;
 
 /** Everything behind the sign-in; the only place where features meet. */
-export function SignedIn() {
-  const [, navigate] = useLocation();
+export function SignedIn({ mend }: Pick<CrashBoundaryProps, 'mend'>) {
+  const [location, navigate] = useLocation();
   const openConversation = useCallback((id: ConversationId) => navigate(`/messages/${id}`), [navigate]);
   useEffect(() => {
     // After what the open page itself needs.
@@ -41,12 +43,16 @@ export function SignedIn() {
     }, PRELOAD_AFTER_MS);
     return () => clearTimeout(timer);
   }, []);
+  const splash = <Splash label={appText.loading} />;
   return (
     <>
       <AppShell>
-        <Suspense fallback={<Splash label={appText.loading} />}>
-          <Routes />
-        </Suspense>
+        {/* A page that fails takes neither the way to the others with it nor a call that runs. */}
+        <CrashBoundary words={appText.crash} mend={mend} mending={splash} resetKey={location}>
+          <Suspense fallback={splash}>
+            <Routes />
+          </Suspense>
+        </CrashBoundary>
       </AppShell>
       <CallLayer onOpen={openConversation} />
     </>
@@ -86,9 +92,8 @@ function Routes() {
 }
 
 function Messages({ id }: { id: string | undefined }) {
-  const { calls } = useClient();
+  const call = usePlaceCall();
   const actions = useCallback((conversation: Conversation) => <CallButton conversation={conversation} />, []);
-  const call = useCallback((peer: Person, kind: CallKind) => void calls.place(peer, kind), [calls]);
   const conversationId = ConversationId.safeParse(id);
   if (id !== undefined && !conversationId.success) return <NotFound />;
   return <MessagesPage conversationId={conversationId.data} headerActions={actions} onCall={call} />;

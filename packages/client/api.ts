@@ -26,6 +26,13 @@ import type { StoreApi } from 'zustand/vanilla';
 /** A value that can be read and watched; React binds it with `useStore` from zustand. */
 export type ReadableStore<T> = Pick<StoreApi<T>, 'getState' | 'getInitialState' | 'subscribe'>;
 
+/** Texts that outlive a page: the part of the Web Storage API that the SDK needs. What it throws is lived with. */
+export interface TextStorage {
+  getItem: (key: string) => string | null;
+  setItem: (key: string, text: string) => void;
+  removeItem: (key: string) => void;
+}
+
 export interface ClientOptions {
   /** Where the server is, `https://parley.example.org`. In a page: `location.origin`. */
   origin: string;
@@ -41,6 +48,11 @@ export interface ClientOptions {
   media?: boolean;
   /** Ask for a relay and never use a direct path; for tests and for the wary. */
   relayOnly?: boolean;
+  /**
+   * Where unsent messages wait for the next start of the program (MSG-11), under a key per account. Default: in a page
+   * `localStorage`, elsewhere none; `false`: none.
+   */
+  storage?: TextStorage | false;
 }
 
 export type AccountState =
@@ -67,7 +79,7 @@ export interface ConversationsState {
   requestCount: number;
 }
 
-/** A message on its way out. It stays until it is sent or discarded (MSG-11). */
+/** A message on its way out. It stays, over a reload of the page too, until it is sent or discarded (MSG-11). */
 export interface PendingMessage {
   kind: 'pending';
   clientMsgId: ClientMsgId;
@@ -145,7 +157,10 @@ export interface CallView {
 }
 
 export interface CallsState {
-  /** The call that this device places or is in, until dismissed (ended ones dismiss themselves after 4 s). */
+  /**
+   * The call that this device places or is in, until dismissed. An ended one dismisses itself: after 1.2 s where the
+   * person here hung up or cancelled, otherwise after 4 s.
+   */
   current: CallView | undefined;
   /** Calls that ring here, the oldest first. */
   incoming: readonly CallView[];
@@ -182,7 +197,11 @@ export interface MessagesApi {
   /** The thread of a conversation, loaded when first asked for and kept current. */
   thread: (conversationId: ConversationId) => ReadableStore<ThreadState>;
   loadEarlier: (conversationId: ConversationId) => Promise<void>;
-  /** Shows at once, sends when it can, retries by itself (MSG-3). Resolves with the stored message. */
+  /**
+   * Shows at once, sends when it can, retries by itself (MSG-3). Resolves with the stored message; rejects with
+   * `unauthenticated` when the session ends first, after which it is sent at the next sign-in here, unless the person
+   * signed out.
+   */
   send: (conversationId: ConversationId, text: string) => Promise<TextMessage>;
   retry: (conversationId: ConversationId, clientMsgId: ClientMsgId) => void;
   discard: (conversationId: ConversationId, clientMsgId: ClientMsgId) => void;

@@ -101,10 +101,13 @@ class Assembly {
     const state = this.#account.state.getState();
     const sessionId = state.status === 'signedIn' ? state.sessionId : undefined;
     if (sessionId === this.#sessionId) return;
+    // Thrown out, one may sign in again and find unsent messages as they were; who signs out leaves nothing behind.
+    if (state.status === 'signedOut' && state.because === 'signedOut') this.#messages.forget();
     this.#end();
     this.#sessionId = sessionId;
     if (state.status !== 'signedIn') return;
     this.#calls.begin(state.me.person.id);
+    this.#messages.begin(state.me.person.id);
     this.#connection.start();
   }
 

@@ -1,3 +1,5 @@
+import type { TextStorage } from './api.ts';
+
 /** One WebSocket, as little of it as the SDK needs. */
 export interface Socket {
   send: (text: string) => void;
@@ -29,6 +31,8 @@ export interface Ports {
   newId: () => string;
   /** Undefined: signalling without media. */
   media: MediaPorts | undefined;
+  /** Undefined: nothing outlives this client. */
+  storage: TextStorage | undefined;
   /** `network`: there is a network again, or another. `seen`: the page is looked at again, after sleep perhaps. */
   onWake: (listener: (because: 'network' | 'seen') => void) => () => void;
   /** The page goes away for good. */
@@ -91,8 +95,17 @@ export function inPage(): boolean {
   return typeof window !== 'undefined' && typeof document !== 'undefined';
 }
 
+function pageStorage(): TextStorage | undefined {
+  try {
+    return inPage() ? window.localStorage : undefined;
+  } catch {
+    // A browser that lets this site keep nothing.
+    return undefined;
+  }
+}
+
 /** The real outside: a browser's or Node 24's. */
-export function createPorts(options: { media?: boolean }): Ports {
+export function createPorts(options: { media?: boolean; storage?: TextStorage | false }): Ports {
   return {
     fetch: async (url, init) => await fetch(url, init),
     openSocket,
@@ -100,6 +113,7 @@ export function createPorts(options: { media?: boolean }): Ports {
     random: () => Math.random(),
     newId: () => crypto.randomUUID(),
     media: options.media === false ? undefined : createMediaPorts(),
+    storage: options.storage === false ? undefined : (options.storage ?? pageStorage()),
     onWake,
     onLeave,
   };

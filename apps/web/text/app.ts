@@ -18,7 +18,9 @@ export const appText = {
   notFoundTitle: 'Nothing here',
   notFound: 'The address may be mistyped, or what was here is gone.',
   toMessages: 'Go to messages',
-  crashedTitle: 'Something broke on this page',
-  crashed: 'Your messages are safe. Reload to go on.',
-  reload: 'Reload',
+  crash: {
+    title: 'Something broke on this page',
+    text: 'Your messages are safe. Reload to go on.',
+    reload: 'Reload',
+  },
 } as const;

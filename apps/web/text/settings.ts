@@ -38,7 +38,8 @@ export const settingsText = {
   save: 'Save',
   nameSaved: 'Your name was changed.',
   signOut: 'Sign out',
-  signOutDetail: 'Ends this session only. Drafts stay on this device.',
+  signOutDetail:
+    'Ends this session only. Drafts stay on this device; messages that could not be sent are removed.',
 
   thisDevice: 'This device',
   lastSeen: (moment: string) => `Last seen: ${moment}`,

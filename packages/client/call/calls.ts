@@ -23,8 +23,10 @@ import { CallFrames } from './frames.ts';
 import { toCallView } from './view.ts';
 import type { CallActions } from './view.ts';
 
-/** An ended call leaves the page by itself after this long, in milliseconds. */
+/** An ended call leaves the page by itself after this long, in milliseconds: time to read how it ended. */
 const DISMISS_MS = 4_000;
+/** The same where the person here ended it, and knows. */
+const LEFT_DISMISS_MS = 1_200;
 
 const NO_CALLS: CallsState = { current: undefined, incoming: [] };
 
@@ -42,6 +44,8 @@ interface Entry {
   /** Accepting a video call can leave the camera off. */
   camera: boolean;
   media: CallMedia | undefined;
+  /** The person here hung up or cancelled. */
+  left: boolean;
   /** Ended and closed by the person here, or by time; the session may live on to repeat its leaving (CALL-23). */
   dismissed: boolean;
   actions: CallActions;
@@ -150,6 +154,11 @@ export class Calls {
 
   #entry(callId: CallId, peer: Person, camera: boolean): Entry {
     const tell = (event: SessionEvent): void => this.#session(callId, event);
+    const leave = (event: SessionEvent): void => {
+      const entry = this.#entries.get(callId);
+      if (entry !== undefined) entry.left = true;
+      tell(event);
+    };
     const actions: CallActions = {
       accept: (options) => {
         const entry = this.#entries.get(callId);
@@ -157,13 +166,13 @@ export class Calls {
         tell({ type: 'accept' });
       },
       decline: () => tell({ type: 'decline' }),
-      cancel: () => tell({ type: 'cancel' }),
-      hangUp: () => tell({ type: 'hangUp' }),
+      cancel: () => leave({ type: 'cancel' }),
+      hangUp: () => leave({ type: 'hangUp' }),
       setMuted: (muted) => this.#entries.get(callId)?.media?.setMuted(muted),
       setCamera: (on) => this.#entries.get(callId)?.media?.setCamera(on),
       dismiss: () => this.#dismiss(callId),
     };
-    return { peer, opened: false, camera, media: undefined, dismissed: false, actions };
+    return { peer, opened: false, camera, media: undefined, left: false, dismissed: false, actions };
   }
 
   /** Who a call is with; a session alone knows only the account's id. */
@@ -275,10 +284,11 @@ export class Calls {
 
   #dismissLater(callId: CallId): void {
     if (this.#dismissTimers.has(callId)) return;
+    const waitMs = this.#entries.get(callId)?.left === true ? LEFT_DISMISS_MS : DISMISS_MS;
     const timer = setTimeout(() => {
       this.#dismissTimers.delete(callId);
       this.#dismiss(callId);
-    }, DISMISS_MS);
+    }, waitMs);
     this.#dismissTimers.set(callId, timer);
   }
 

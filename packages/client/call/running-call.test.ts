@@ -121,6 +121,21 @@ describe('a running call', () => {
     expect(phase(again)).toBeUndefined();
   });
 
+  test('one that the person here ended leaves after 1.2 s: they know how it ended', async () => {
+    const world = await createConnectedCall();
+    world.client.calls.state.getState().current?.actions.hangUp?.();
+    await vi.advanceTimersByTimeAsync(1_199);
+    expect(phase(world)).toBe('ended');
+    await vi.advanceTimersByTimeAsync(1);
+    expect(phase(world)).toBeUndefined();
+    const other = await createCallWorld();
+    ringBen(other);
+    await settle();
+    other.client.calls.state.getState().current?.actions.cancel?.();
+    await vi.advanceTimersByTimeAsync(1_200);
+    expect(phase(other)).toBeUndefined();
+  });
+
   test('CALL-28: media that never connects fails after 20 s, for want of a route', async () => {
     const world = await createCallWorld();
     const { words } = ringBen(world);

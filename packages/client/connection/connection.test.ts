@@ -1,5 +1,6 @@
 import { CLOSE, PING_INTERVAL_MS } from '@parley/protocol';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { SocketHandlers } from '../ports.ts';
 import { createSignedInClient, createTestClient, Refusal } from '../testing/index.ts';
 import { REPLY_TIMEOUT_MS } from './replies.ts';
 
@@ -48,6 +49,20 @@ describe('the connection', () => {
     expect(client.connection.getState().status).toBe('offline');
   });
 
+  test('a server that is away is asked less and less often, however good the last link was', async () => {
+    const { client, server, ports } = createTestClient({ carry: 'cookie' });
+    await client.account.resume();
+    await client.online();
+    await vi.advanceTimersByTimeAsync(31_000);
+    server.reachable = false;
+    server.drop();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(ports.sockets.length).toBeLessThan(20);
+    server.reachable = true;
+    await vi.advanceTimersByTimeAsync(8_000);
+    expect(client.connection.getState().status).toBe('online');
+  });
+
   test('tries at once when there is a network again', async () => {
     const { client, server, ports } = await createSignedInClient();
     server.reachable = false;
@@ -70,12 +85,47 @@ describe('the connection', () => {
     expect(client.connection.getState().status).not.toBe('online');
   });
 
+  test('WIRE-8: the socket that it gives up is closed, and heard no more', async () => {
+    const { client, server, ports } = await createSignedInClient();
+    const [dead] = ports.sockets;
+    server.frames.ping = () => undefined;
+    await vi.advanceTimersByTimeAsync(PING_INTERVAL_MS + REPLY_TIMEOUT_MS - 1);
+    expect(dead?.open).toBe(true);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(dead?.open).toBe(false);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(client.connection.getState().status).toBe('online');
+    expect(ports.sockets.filter((socket) => socket.open)).toHaveLength(1);
+  });
+
+  test('a socket over which no welcome comes within 10 s is closed, and another is tried', async () => {
+    const { client, ports } = createTestClient({ token: 'token' });
+    const opened = ports.openSocket;
+    const silent: unknown[] = [];
+    Object.assign(ports, {
+      openSocket: (url: string, handlers: SocketHandlers) =>
+        opened(url, { ...handlers, onOpen: () => void silent.push(url) }),
+    });
+    await client.account.resume();
+    await settle();
+    expect(silent).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(9_999);
+    expect(ports.sockets[0]?.open).toBe(true);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(ports.sockets[0]?.open).toBe(false);
+    expect(client.connection.getState().status).toBe('offline');
+    Object.assign(ports, { openSocket: opened });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(client.connection.getState().status).toBe('online');
+  });
+
   test('notices within seconds that it slept through a change of network', async () => {
     const { client, server, ports } = await createSignedInClient();
     server.frames.ping = () => undefined;
     ports.wake('seen');
     await vi.advanceTimersByTimeAsync(3_001);
     expect(client.connection.getState().status).toBe('offline');
+    expect(ports.sockets[0]?.open).toBe(false);
   });
 
   test('frames that it does not know are passed over', async () => {

@@ -39,7 +39,8 @@ export class Connection {
   #deviceId: DeviceId;
   #link: Link | undefined;
   #failures = 0;
-  #welcomedAtMs = 0;
+  /** Undefined: the link of this moment has not been welcomed. */
+  #welcomedAtMs: number | undefined;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   /** Grows with each start and stop; what a past one has under way is let go. */
   #turn = 0;
@@ -111,6 +112,7 @@ export class Connection {
 
   async #dial(): Promise<void> {
     const turn = this.#turn;
+    this.#welcomedAtMs = undefined;
     this.state.setState({ status: 'connecting' }, true);
     let ticket: string | undefined;
     try {
@@ -167,7 +169,8 @@ export class Connection {
   }
 
   #onLost(code: number): void {
-    const livedMs = this.#ports.nowMs() - this.#welcomedAtMs;
+    const nowMs = this.#ports.nowMs();
+    const livedMs = nowMs - (this.#welcomedAtMs ?? nowMs);
     // A hidden tab's timers run once a minute, its events at once: a link that was good is dialled again without one,
     // or a call would not ring there. A server that goes away is not worth the rush.
     if (livedMs < GOOD_AFTER_MS || code === CLOSE.goingAway) return this.#retryLater();

@@ -18,6 +18,8 @@ export class Account {
   readonly #request: Request;
   readonly #options: AccountOptions;
   #token: string | undefined;
+  /** The person is ending this very session; its sockets may hear of that before the answer comes. */
+  #isLeaving = false;
 
   constructor(request: Request, options: AccountOptions) {
     this.#request = request;
@@ -59,7 +61,9 @@ export class Account {
     // Without a token there is nothing to ask about; a cookie is not ours to see.
     if (this.#options.carry === 'bearer' && this.#token === undefined) return this.left('signedOut');
     try {
-      const [me, sessions] = await Promise.all([this.#request('getMe', {}), this.#listSessions()]);
+      // One after the other: a page that nobody is signed in to asks, and is refused, once.
+      const me = await this.#request('getMe', {});
+      const sessions = await this.#listSessions();
       const current = sessions.find((session) => session.current);
       if (current === undefined) throw new ParleyError('internal', 'no session is marked as the current one');
       this.state.setState({ status: 'signedIn', me, sessionId: current.id }, true);
@@ -76,7 +80,9 @@ export class Account {
     if (before === 'signedOut') return;
     // A page that was never signed in was not thrown out either.
     this.state.setState(
-      before === 'signedIn' ? { status: 'signedOut', because } : { status: 'signedOut' },
+      before === 'signedIn'
+        ? { status: 'signedOut', because: this.#isLeaving ? 'signedOut' : because }
+        : { status: 'signedOut' },
       true,
     );
   }
@@ -107,12 +113,21 @@ export class Account {
 
   async #signOut(): Promise<void> {
     try {
-      await this.#request('signOut', {});
+      await this.#leaving(() => this.#request('signOut', {}));
     } catch (thrown) {
       // Being signed out already is what was asked for. Offline, the session would live on: the person must know.
       if (toParleyError(thrown).code !== 'unauthenticated') throw thrown;
     }
     this.left('signedOut');
+  }
+
+  async #leaving(request: () => Promise<unknown>): Promise<void> {
+    this.#isLeaving = true;
+    try {
+      await request();
+    } finally {
+      this.#isLeaving = false;
+    }
   }
 
   async #listSessions(): Promise<readonly Session[]> {
@@ -121,8 +136,10 @@ export class Account {
   }
 
   async #revoke(sessionId: SessionId): Promise<void> {
-    await this.#request('revokeSession', { params: { sessionId } });
+    const revoke = (): Promise<unknown> => this.#request('revokeSession', { params: { sessionId } });
     const state = this.state.getState();
-    if (state.status === 'signedIn' && state.sessionId === sessionId) this.left('signedOut');
+    if (state.status !== 'signedIn' || state.sessionId !== sessionId) return void (await revoke());
+    await this.#leaving(revoke);
+    this.left('signedOut');
   }
 }

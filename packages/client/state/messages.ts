@@ -63,6 +63,16 @@ export class Messages {
     };
   }
 
+  /** Somebody signed in: what they left unsent here waits again. */
+  begin(accountId: AccountId): void {
+    this.#outbox.begin(accountId);
+  }
+
+  /** Leaves nothing unsent on this device. */
+  forget(): void {
+    this.#outbox.forget();
+  }
+
   /** Reads what was missed, for the threads that missed something (MSG-8); the lists have just been read again. */
   catchUp(): void {
     for (const [conversationId, thread] of this.#threads) {

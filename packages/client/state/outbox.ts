@@ -1,11 +1,14 @@
 import { MessageText, REASONS } from '@parley/protocol';
-import type { ClientMsgId, ConversationId, Message, TextMessage } from '@parley/protocol';
+import type { AccountId, ClientMsgId, ConversationId, Message, TextMessage } from '@parley/protocol';
 import * as z from 'zod/mini';
 import type { ParleyErrorCode, PendingMessage } from '../api.ts';
 import type { Connection } from '../connection/connection.ts';
 import { backoffMs } from '../connection/backoff.ts';
 import { ParleyError, toParleyError } from '../error.ts';
 import type { Ports } from '../ports.ts';
+import { KeptMessages } from './kept-messages.ts';
+
+type OutboxPorts = Pick<Ports, 'newId' | 'nowMs' | 'random' | 'storage'>;
 
 interface Entry {
   pending: PendingMessage;
@@ -34,22 +37,37 @@ function isWorthRepeating(code: ParleyErrorCode): boolean {
 
 /**
  * Messages on their way out: one at a time per conversation, repeated under the same `clientMsgId` until the server
- * has stored or refused them (MSG-3, MSG-11).
+ * has stored or refused them (MSG-3, MSG-11). Those of an earlier page are sent the same way.
  */
 export class Outbox {
   readonly #connection: Pick<Connection, 'request' | 'state'>;
-  readonly #ports: Pick<Ports, 'newId' | 'nowMs' | 'random'>;
+  readonly #ports: OutboxPorts;
   readonly #handlers: OutboxHandlers;
   readonly #queues = new Map<ConversationId, Queue>();
+  #kept: KeptMessages | undefined;
 
   constructor(
     connection: Pick<Connection, 'request' | 'state'>,
-    ports: Pick<Ports, 'newId' | 'nowMs' | 'random'>,
+    ports: OutboxPorts,
     handlers: OutboxHandlers,
   ) {
     this.#connection = connection;
     this.#ports = ports;
     this.#handlers = handlers;
+  }
+
+  /** Takes up what an earlier page of this account left; nobody waits for its promises any more. */
+  begin(accountId: AccountId): void {
+    const { storage } = this.#ports;
+    if (storage === undefined) return;
+    this.#kept = new KeptMessages(storage, accountId);
+    for (const { conversationId, pending } of this.#kept.read()) {
+      this.#queue(conversationId).entries.push({
+        pending,
+        resolve: () => undefined,
+        reject: () => undefined,
+      });
+    }
   }
 
   send(conversationId: ConversationId, text: string): Promise<TextMessage> {
@@ -93,6 +111,7 @@ export class Outbox {
     if (entry === undefined || (queue.sending && entry === nextOf(queue))) return;
     queue.entries = queue.entries.filter((one) => one !== entry);
     entry.reject(new ParleyError(entry.pending.error ?? 'offline', 'removed before it was sent'));
+    this.#kept?.remove(clientMsgId);
     this.#changed(conversationId);
   }
 
@@ -108,12 +127,18 @@ export class Outbox {
     }
   }
 
-  /** Signed out: nothing of it will be sent. */
+  /** Removes from this device what waits for the next page. */
+  forget(): void {
+    this.#kept?.clear();
+  }
+
+  /** The session is over: nothing is sent any more, and what this device keeps waits for the next one. */
   reset(): void {
+    this.#kept = undefined;
     for (const queue of this.#queues.values()) {
       clearTimeout(queue.timer);
       for (const entry of queue.entries)
-        entry.reject(new ParleyError('unauthenticated', 'signed out before it was sent'));
+        entry.reject(new ParleyError('unauthenticated', 'the session ended before it was sent'));
     }
     this.#queues.clear();
   }
@@ -127,7 +152,9 @@ export class Outbox {
   }
 
   #changed(conversationId: ConversationId): void {
-    this.#handlers.onChange(conversationId, this.pendingOf(conversationId));
+    const pending = this.pendingOf(conversationId);
+    this.#kept?.put(conversationId, pending);
+    this.#handlers.onChange(conversationId, pending);
   }
 
   #pump(conversationId: ConversationId): void {
@@ -148,6 +175,7 @@ export class Outbox {
     queue.sending = false;
     queue.failures = 0;
     queue.entries = queue.entries.filter((one) => one !== entry);
+    this.#kept?.remove(entry.pending.clientMsgId);
     this.#handlers.onStored(message);
     this.#changed(conversationId);
     if (message.kind === 'text') entry.resolve(message);

@@ -1,3 +1,4 @@
+import type { TextStorage } from '../api.ts';
 import type { MediaPorts, Ports, Socket, SocketHandlers } from '../ports.ts';
 
 /** A socket of the client's, seen from the server's end. */
@@ -53,20 +54,26 @@ interface FakeOutside {
 /** The outside of a client, in memory: no network, the global clock (which a test can fake), ids from a counter. */
 export class FakePorts implements Ports {
   readonly media: MediaPorts | undefined;
+  readonly storage: TextStorage | undefined;
+  /** Every socket that the client has opened, the oldest first. */
+  readonly sockets: FakeSocket[] = [];
   readonly #outside: FakeOutside;
   readonly #wake = new Set<(because: 'network' | 'seen') => void>();
   readonly #leave = new Set<() => void>();
-  #ids = 0;
+  // One count for all: a client that starts again makes new ids.
+  static #ids = 0;
 
-  constructor(outside: FakeOutside, media?: MediaPorts) {
+  constructor(outside: FakeOutside, media?: MediaPorts, storage?: TextStorage) {
     this.#outside = outside;
     this.media = media;
+    this.storage = storage;
   }
 
   readonly fetch = (url: string, init: RequestInit): Promise<Response> => this.#outside.onRequest(url, init);
 
   readonly openSocket = (url: string, handlers: SocketHandlers): Socket => {
     const socket = new FakeSocket(url, handlers, this.#outside.onText);
+    this.sockets.push(socket);
     // A real socket never answers within the call that opens it.
     queueMicrotask(() => this.#outside.onSocket(socket));
     return socket.toSocket();
@@ -74,7 +81,7 @@ export class FakePorts implements Ports {
 
   readonly nowMs = (): number => Date.now();
   readonly random = (): number => 0.5;
-  readonly newId = (): string => fakeId(++this.#ids, 'c');
+  readonly newId = (): string => fakeId(++FakePorts.#ids, 'c');
 
   readonly onWake = (listener: (because: 'network' | 'seen') => void): (() => void) => {
     this.#wake.add(listener);
@@ -93,6 +100,16 @@ export class FakePorts implements Ports {
   leave(): void {
     for (const listener of this.#leave) listener();
   }
+}
+
+/** Storage that lasts as long as the test: give it to the client that starts again. */
+export function createMemoryStorage(): TextStorage {
+  const texts = new Map<string, string>();
+  return {
+    getItem: (key) => texts.get(key) ?? null,
+    setItem: (key, text) => void texts.set(key, text),
+    removeItem: (key) => void texts.delete(key),
+  };
 }
 
 /** A valid id from a number; the letter tells who made it. */

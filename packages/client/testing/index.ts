@@ -1,4 +1,4 @@
-export { fakeId, FakePorts } from './fake-ports.ts';
+export { createMemoryStorage, fakeId, FakePorts } from './fake-ports.ts';
 export { Refusal, ScriptedServer } from './scripted-server.ts';
 export {
   ANN,

@@ -62,6 +62,11 @@ export class ScriptedServer {
     this.me = me;
     this.endpoints.signIn = () => ({ me, sessionId, token: 'token' });
     this.endpoints.getMe = () => me;
+    this.endpoints.listSessions = () => ({
+      sessions: [
+        { id: sessionId, label: 'Test', platform: 'other', createdAtMs: 0, lastSeenAtMs: 0, current: true },
+      ],
+    });
     this.endpoints.createTicket = () => ({ ticket: 'ticket', expiresAtMs: Date.now() + 30_000 });
     this.endpoints.listConversations = () => ({ conversations: [], requestCount: 0 });
     this.sessionId = sessionId;

@@ -49,10 +49,17 @@ export interface TestClient {
   ports: FakePorts;
 }
 
-/** A real client whose whole outside is a script: for tests of what is built on it. Nobody is signed in yet. */
-export function createTestClient(options: Partial<ClientOptions> = {}, media?: MediaPorts): TestClient {
-  const server = new ScriptedServer(ME, fakeId(1, 'd') as SessionId);
-  const ports = new FakePorts(server, media);
+/**
+ * A real client whose whole outside is a script: for tests of what is built on it. Nobody is signed in yet.
+ *
+ * @param server one that another client has used, where that one starts again
+ */
+export function createTestClient(
+  options: Partial<ClientOptions> = {},
+  media?: MediaPorts,
+  server = new ScriptedServer(ME, fakeId(1, 'd') as SessionId),
+): TestClient {
+  const ports = new FakePorts(server, media, options.storage === false ? undefined : options.storage);
   return {
     client: assembleClient({ origin: 'http://parley.test', carry: 'bearer', ...options }, ports),
     server,

@@ -1,6 +1,6 @@
 import type { Conversation } from '@parley/protocol';
 import { Phone, Video } from 'lucide-react';
-import { useClient } from '../../sdk/client-context.tsx';
+import { usePlaceCall } from '../../sdk/use-place-call.ts';
 import { callText } from '../../text/call.ts';
 import { MenuButton } from '../../ui/MenuButton.tsx';
 import type { MenuChoice } from '../../ui/MenuButton.tsx';
@@ -12,14 +12,14 @@ const CHOICES: readonly MenuChoice<'audio' | 'video'>[] = [
 
 /** The phone in a conversation's header; there only while a call may be placed (CON-11). */
 export function CallButton({ conversation }: { conversation: Conversation }) {
-  const { calls } = useClient();
+  const place = usePlaceCall();
   if (conversation.callAccess !== 'allowed') return null;
   return (
     <MenuButton
       label={callText.call}
       icon={<Phone size={21} aria-hidden="true" />}
       choices={CHOICES}
-      onChoose={(kind) => void calls.place(conversation.peer, kind)}
+      onChoose={(kind) => place(conversation.peer, kind)}
     />
   );
 }

@@ -8,26 +8,30 @@ import { IconButton } from '../../ui/Button.tsx';
 import { ListRow } from '../../ui/ListRow.tsx';
 import { PersonName } from '../../ui/PersonName.tsx';
 import { useNow } from '../../ui/use-now.ts';
+import { useLookUpInSight } from './use-look-up.ts';
+import type { LookUp } from './use-look-up.ts';
 import styles from './CallRecordRow.module.css';
 
 export interface CallRecordRowProps {
   record: CallRecord;
   /** Absent where the person cannot be called. */
   onCallBack: (() => void) | undefined;
+  lookUp: LookUp;
 }
 
 /** One past call. */
-export function CallRecordRow({ record, onCallBack }: CallRecordRowProps) {
+export function CallRecordRow({ record, onCallBack, lookUp }: CallRecordRowProps) {
   const missed = isMissed(record);
   const Icon = missed ? PhoneMissed : record.direction === 'outgoing' ? PhoneOutgoing : PhoneIncoming;
   const nowMs = useNow(60_000);
+  const detail = useLookUpInSight(record.conversationId, lookUp);
   return (
     <ListRow
       href={`/messages/${record.conversationId}`}
       leading={<Avatar person={record.peer} />}
       title={<PersonName person={record.peer} verifiedLabel={appText.verified} />}
       detail={
-        <span className={styles.detail}>
+        <span ref={detail} className={styles.detail}>
           <span className={styles.outcome} data-missed={missed}>
             <Icon
               size={14}

@@ -14,6 +14,7 @@ import { statusText } from './call-status.ts';
 import { setMinimised, useIsMinimised } from './stage-store.ts';
 import { StreamAudio } from './StreamAudio.tsx';
 import { StreamVideo } from './StreamVideo.tsx';
+import { useDismissal } from './use-dismissal.ts';
 import styles from './CallStage.module.css';
 
 /** The call that this device places or is in: over the whole window, or as a card in the corner. */
@@ -21,6 +22,7 @@ export function CallStage({ view }: { view: CallView }) {
   const { callId, peer, phase } = view;
   const isSmall = useIsMinimised(callId);
   const stage = useFocusWhileShown();
+  useDismissal(stage, view.actions.dismiss);
   const showsPeer = phase === 'connected' && view.peerCameraOn && view.remoteStream !== undefined;
   const showsOwn = phase !== 'ended' && view.cameraOn && view.localStream !== undefined && !isSmall;
   return (

@@ -1,9 +1,10 @@
-import type { CallKind, CallRecord, Person } from '@parley/protocol';
+import type { CallRecord } from '@parley/protocol';
 import { PhoneCall, WifiOff } from 'lucide-react';
 import { useStore } from 'zustand';
 import { useClient } from '../../sdk/client-context.tsx';
 import { useAction } from '../../sdk/use-action.ts';
 import { useLoaded } from '../../sdk/use-loaded.ts';
+import { usePlaceCall } from '../../sdk/use-place-call.ts';
 import { appText } from '../../text/app.ts';
 import { callText } from '../../text/call.ts';
 import { errorText } from '../../text/errors.ts';
@@ -12,6 +13,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
 import { SkeletonRows } from '../../ui/Skeleton.tsx';
 import { CallRecordRow } from './CallRecordRow.tsx';
+import { useLookUp } from './use-look-up.ts';
 
 /** As many calls as one answer holds; fewer mean that there are no more. */
 const PAGE_ROWS = 50;
@@ -57,7 +59,7 @@ function History() {
     setValue([...records, ...(await calls.history({ beforeMs: oldest.startedAtMs }))]);
   return (
     <>
-      <Records records={records} onCall={calls.place} />
+      <Records records={records} />
       {records.length % PAGE_ROWS === 0 && (
         <Button isPending={isBusy} onPress={() => run(loadMore)}>
           {callText.historyMore}
@@ -67,13 +69,10 @@ function History() {
   );
 }
 
-interface RecordsProps {
-  records: readonly CallRecord[];
-  onCall: (peer: Person, kind: CallKind) => void;
-}
-
-function Records({ records, onCall }: RecordsProps) {
+function Records({ records }: { records: readonly CallRecord[] }) {
   const { conversations } = useClient();
+  const place = usePlaceCall();
+  const lookUp = useLookUp();
   const byId = useStore(conversations.state, (state) => state.byId);
   return (
     <Section>
@@ -82,9 +81,10 @@ function Records({ records, onCall }: RecordsProps) {
           <CallRecordRow
             key={record.id}
             record={record}
+            lookUp={lookUp}
             onCallBack={
               byId[record.conversationId]?.callAccess === 'allowed'
-                ? () => onCall(record.peer, record.kind)
+                ? () => place(record.peer, record.kind)
                 : undefined
             }
           />

@@ -75,6 +75,11 @@ test('MSG-11: a message keeps its row from sending to sent', () => {
   expect(after).toEqual(before);
 });
 
+test('MSG-11: what was left unsent on an earlier day waits at the end, under the last day', () => {
+  const rows = [text(1, me, 0), text(2, peer, DAY), pending(3, MINUTE)];
+  expect(shape(rows)).toEqual(['day', 'own first last', 'day', 'peer first last', 'own first last']);
+});
+
 test('rows have keys of their own even where both people chose the same clientMsgId', () => {
   const twin = { ...text(2, peer, 1), clientMsgId: ClientMsgId.parse(uuid(201)) };
   const keys = rowsOf([text(1, me, 0), twin]).map((each) => each.key);

@@ -36,7 +36,8 @@ export function threadRows({ items, myId, peerReadSeq, startOfDay }: ThreadRowsI
   const rows: ThreadRow[] = [];
   let dayMs: number | undefined;
   for (const [index, item] of items.entries()) {
-    const itemDayMs = startOfDay(item.createdAtMs);
+    // What was written yesterday and is still on its way stands after what came today.
+    const itemDayMs = Math.max(startOfDay(item.createdAtMs), dayMs ?? 0);
     if (itemDayMs !== dayMs) {
       dayMs = itemDayMs;
       rows.push({ kind: 'day', key: `day-${dayMs}`, dayMs });
