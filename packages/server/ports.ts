@@ -134,5 +134,7 @@ export interface Ports {
   mode: 'demo' | 'production';
   /** STUN and TURN servers for one account, with credentials that expire (CALL-14). */
   iceServers: (accountId: AccountId) => IceServer[];
+  /** There is a relay among them: calls can hide addresses (PRIV-5). */
+  hasRelay: boolean;
   log: Log;
 }

@@ -1,15 +1,15 @@
-import { decideCall, isLive, nameInviteSituation } from '@parley/core';
+import { decideCall, decideRoute, isLive, nameInviteSituation } from '@parley/core';
 import type { Ringing, ServerCall } from '@parley/core';
 import { RING_TIMEOUT_MS } from '@parley/protocol';
 import type { ReasonCode, Up } from '@parley/protocol';
-import type { Effect, Ports, Stores } from '../ports.ts';
+import type { Effect, Ports } from '../ports.ts';
 import { acceptCall } from './call-accept.ts';
 import { ringingEffects, toCall } from './call-frames.ts';
 import { MOST_TRIES } from './call-step.ts';
 import { refuse } from './command.ts';
 import type { CommandResult, DeviceViewer } from './command.ts';
 
-type InvitePorts = Pick<Ports, 'stores' | 'run' | 'clock' | 'iceServers' | 'log'>;
+type InvitePorts = Pick<Ports, 'stores' | 'run' | 'clock' | 'iceServers' | 'hasRelay' | 'log'>;
 type Invite = Up<'call.invite'>;
 
 /** What one look has led to. No call: what was judged is old, or a dead ring was cleared away; look again. */
@@ -38,14 +38,16 @@ export async function callInvite(
 }
 
 async function lookOnce(
-  { stores, clock, log }: InvitePorts,
+  ports: InvitePorts,
   viewer: DeviceViewer,
   { callId, calleeId, kind }: Invite,
 ): Promise<Outcome> {
+  const { stores, clock, hasRelay, log } = ports;
   const { accountId: callerId, deviceId: callerDeviceId } = viewer;
   const sight = await stores.calls.loadForInvite(callId, callerId, calleeId);
   if (sight === undefined) return { refused: 'unauthenticated' };
   const invite = { callId, callerId, callerDeviceId, calleeId };
+  const way = decideRoute({ ...sight.facts, ...sight.privacy, hasRelay });
   const met = nameInviteSituation(invite, sight.sameId, sight.live);
   switch (met.situation) {
     case 'repeated':
@@ -55,7 +57,9 @@ async function lookOnce(
     case 'alreadyLive':
       return { refused: 'already_in_call' };
     case 'bothCalling':
-      return await answerInstead(stores, met.call, viewer, clock(), log);
+      // Who would rather not call than be seen has not been asked whether to answer (PRIV-6).
+      if (way.route === 'none' && met.call.route === 'exposed') return { refused: way.disclose };
+      return await answerInstead(ports, met.call, viewer);
     case 'fresh':
       break;
   }
@@ -63,6 +67,10 @@ async function lookOnce(
   if (decision.outcome === 'deny') {
     log.info({ callId, callerId, calleeId, reason: decision.reason }, 'call refused');
     return { refused: decision.disclose };
+  }
+  if (way.route === 'none') {
+    log.info({ callId, callerId, calleeId, reason: way.because }, 'call refused');
+    return { refused: way.disclose };
   }
   // The callee has written, so the pair has a conversation.
   if (sight.place === undefined) throw new Error(`a call without a conversation was permitted: ${callId}`);
@@ -75,6 +83,7 @@ async function lookOnce(
     callerId,
     calleeId,
     callerDeviceId,
+    route: way.route,
     version: 1,
     createdAtMs: nowMs,
     ringExpiresAtMs: nowMs + RING_TIMEOUT_MS,
@@ -84,14 +93,8 @@ async function lookOnce(
 }
 
 /** CALL-8: calling someone who is calling me is answering them. */
-async function answerInstead(
-  stores: Stores,
-  theirs: ServerCall,
-  viewer: DeviceViewer,
-  nowMs: number,
-  log: Ports['log'],
-): Promise<Outcome> {
-  const saved = await acceptCall(stores, theirs.id, viewer, nowMs, log);
+async function answerInstead(ports: InvitePorts, theirs: ServerCall, viewer: DeviceViewer): Promise<Outcome> {
+  const saved = await acceptCall(ports, theirs.id, viewer, ports.clock());
   if (saved === undefined) return LOOK_AGAIN;
   const { step, effects } = saved;
   // Another device of mine was faster.
