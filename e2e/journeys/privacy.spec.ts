@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { expectAccessible } from '../fixtures/accessibility.ts';
 import {
   button,
   callRegion,
@@ -152,6 +153,7 @@ relayless('without a relay the callee is asked before an address shows (PRIV-5)'
   const warning = 'Your network address will be visible to Anna';
   await expect(dialog.getByText(warning)).toBeVisible();
   await expect(dialog).toHaveAccessibleDescription(warning);
+  await expectAccessible(ben.page, 'asked before an address shows');
   await expect(
     callRegion(anna.page, 'Ben').getByText('Your network address will be visible to Ben'),
   ).toBeVisible();
@@ -177,7 +179,7 @@ relayless(
     await befriend(anna, ben);
     await hide(anna);
     await placeCall(anna.page, 'Audio call');
-    await expect(callRegion(anna.page, 'Ben').getByText(/this server has no relay/)).toBeVisible();
+    await expect(callRegion(anna.page, 'Ben').getByText(/^This server has no relay/)).toBeVisible();
     await expectCallOver(ben.page);
     await anna.page.goto(SETTINGS);
     await expect(anna.page.getByText(/^This server has no relay/)).toBeVisible();

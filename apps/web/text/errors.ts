@@ -17,7 +17,7 @@ const SENTENCES: Record<ParleyErrorCode, string> = {
   already_in_call:
     'You are in a call already, perhaps on another device. Hang up there, or try again in a minute.',
   no_relay:
-    'Your calls are to hide your network address, and this server has no relay for that. To call all the same, turn off Enhanced call privacy in Settings, Privacy and safety, Direct messages.',
+    'This server has no relay that could hide your network address. To call, turn off Enhanced call privacy in the settings.',
   call_over: 'The call has ended.',
   handle_taken: 'Somebody has that handle. Try another.',
   too_large: 'That is too long. Shorten it and try again.',

@@ -1,10 +1,12 @@
 import { isRelayOnly } from '@parley/core';
 import type { CallRoute } from '@parley/protocol';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createSignedInClient } from '../testing/index.ts';
+import { ANN, BEN, createSignedInClient } from '../testing/index.ts';
 import { FakeMedia } from './fake-media.fixture.ts';
 import {
   BENS_CALL,
+  BENS_DEVICE,
+  callWords,
   benAccepts,
   createCallWorld,
   ringBen,
@@ -91,6 +93,20 @@ test('PRIV-3: an accept that makes the call stricter throws away what was prepar
   world.media.connection.becomes('connected');
   await settle();
   expect(world.client.calls.state.getState().current).toMatchObject({ phase: 'connected', route: 'relay' });
+});
+
+test('PRIV-4, CALL-8: an invite that is answered with the other call goes by the route of that call', async () => {
+  const world = await createCallWorld();
+  const words = callWords({ id: BENS_CALL, kind: 'audio', caller: BEN, callee: ANN, route: 'relay' });
+  world.server.frames['call.invite'] = () => ({
+    call: words.accepted(BENS_DEVICE, world.server.deviceId),
+    iceServers: [{ urls: ['turn:turn.test'] }],
+  });
+  world.client.calls.place(BEN, 'audio');
+  await settle();
+  expect(world.client.calls.state.getState().current).toMatchObject({ callId: BENS_CALL, route: 'relay' });
+  expect(world.media.connections).toHaveLength(1);
+  expect(world.media.connection.configuration.iceTransportPolicy).toBe('relay');
 });
 
 test('PRIV-4: the option of the wary makes a direct call a relayed one', async () => {

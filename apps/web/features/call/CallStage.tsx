@@ -52,7 +52,7 @@ export function CallStage({ view }: { view: CallView }) {
             )}
           </p>
           <Status view={view} />
-          <RouteLine view={view} />
+          {!isSmall && <RouteLine view={view} />}
         </div>
       </header>
       {view.problem !== undefined && (

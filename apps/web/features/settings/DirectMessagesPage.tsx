@@ -18,7 +18,8 @@ import styles from './DirectMessagesPage.module.css';
 /** Settings → Privacy and safety → Direct messages: who may call (CON-5, CON-7), and what a call shows (PRIV-2). */
 export function DirectMessagesPage() {
   const { account } = useClient();
-  const { settings, save, change } = useSavedSettings(useMe().callSettings, account.setCallSettings);
+  const { callSettings, relayAvailable } = useMe();
+  const { settings, save, change } = useSavedSettings(callSettings, account.setCallSettings);
   const ticked = Audience.options.filter((audience) => settings.audiences[audience]);
   const tick = (audiences: readonly string[]) =>
     change({
@@ -74,7 +75,7 @@ export function DirectMessagesPage() {
         {settingsText.callingExplained}
       </p>
       <CallPrivacy />
-      <p className={styles.explained}>{settingsText.callPrivacyExplained}</p>
+      {relayAvailable && <p className={styles.explained}>{settingsText.callPrivacyExplained}</p>}
     </Page>
   );
 }
