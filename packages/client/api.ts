@@ -3,7 +3,9 @@ import type {
   CallKind,
   CallMessage,
   CallOutcome,
+  CallPrivacy,
   CallRecord,
+  CallRoute,
   CallSettings,
   ClientMsgId,
   Conversation,
@@ -46,7 +48,10 @@ export interface ClientOptions {
   label?: string;
   /** `false`: signalling only, without media (the default where there is no RTCPeerConnection). */
   media?: boolean;
-  /** Ask for a relay and never use a direct path; for tests and for the wary. */
+  /**
+   * Ask for a relay and never use a direct path, also where the server would let the call be direct; for tests and
+   * for the wary. What the account set (`callPrivacy`) and what the server decided hold without it.
+   */
   relayOnly?: boolean;
   /**
    * Where unsent messages wait for the next start of the program (MSG-11), under a key per account. Default: in a page
@@ -121,6 +126,11 @@ export interface CallView {
   kind: CallKind;
   direction: 'outgoing' | 'incoming';
   phase: CallPhase;
+  /**
+   * How media may travel (docs/spec/privacy.md). `exposed` and `incoming`: tell the person that accepting shows their
+   * network address to the caller, before they can. Absent until the server has answered.
+   */
+  route?: CallRoute;
   /** When the ring ends (server time turned into local Unix ms); in `ringing` and `incoming`. */
   ringExpiresAtMs?: number;
   /** Local Unix ms; set once media flows. */
@@ -244,6 +254,7 @@ export interface AccountApi {
   signOut: () => Promise<void>;
   setDisplayName: (displayName: string) => Promise<Me>;
   setCallSettings: (settings: CallSettings) => Promise<Me>;
+  setCallPrivacy: (privacy: CallPrivacy) => Promise<Me>;
   listSessions: () => Promise<readonly Session[]>;
   revokeSession: (sessionId: SessionId) => Promise<void>;
   /** The bearer token to keep, where the session is carried so. */

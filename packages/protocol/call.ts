@@ -10,12 +10,21 @@ export type CallKind = z.infer<typeof CallKind>;
 export const CallOutcome = z.enum(['completed', 'declined', 'cancelled', 'missed', 'busy', 'failed', 'lost']);
 export type CallOutcome = z.infer<typeof CallOutcome>;
 
+/**
+ * How media may travel, for the whole call and on both sides (docs/spec/privacy.md).
+ * `direct`: a path between the two may be tried. `relay`: only through the relay, neither learns the other's address.
+ * `exposed`: a relay is due, but this server has none; the path is direct and the callee is asked first.
+ */
+export const CallRoute = z.enum(['direct', 'relay', 'exposed']);
+export type CallRoute = z.infer<typeof CallRoute>;
+
 const callFields = {
   id: CallId,
   conversationId: ConversationId,
   kind: CallKind,
   callerId: AccountId,
   calleeId: AccountId,
+  route: CallRoute,
   /** Grows by one with each change; a device drops a call that is older than the one it knows. */
   version: z.int(),
   createdAtMs: z.int(),

@@ -3,7 +3,7 @@ import { ConversationId, SessionId, CallId } from './ids.ts';
 import { MAX_PAGE_SIZE, MIN_PASSWORD_LENGTH } from './limits.ts';
 import { CallKind, CallOutcome } from './call.ts';
 import { Conversation, Folder, Message } from './message.ts';
-import { CallSettings, DisplayName, Handle, Me, Person, Profile } from './person.ts';
+import { CallPrivacy, CallSettings, DisplayName, Handle, Me, Person, Profile } from './person.ts';
 import { Platform } from './up.ts';
 
 const nothing = z.object({});
@@ -123,6 +123,14 @@ export const ENDPOINTS = {
     auth: 'session',
     summary: 'Decide who may call you',
     body: CallSettings,
+    result: Me,
+  },
+  putCallPrivacy: {
+    method: 'PUT',
+    path: '/api/me/call-privacy',
+    auth: 'session',
+    summary: 'Decide whether your calls go through the relay only',
+    body: CallPrivacy,
     result: Me,
   },
   listSessions: {

@@ -52,10 +52,20 @@ export const CallSettings = z.strictObject({
 });
 export type CallSettings = z.infer<typeof CallSettings>;
 
+/** Settings → Privacy and safety → Direct messages, "Enhanced call privacy" (PRIV-2). */
+export const CallPrivacy = z.strictObject({
+  /** My calls go through the relay only. */
+  enhanced: z.boolean(),
+});
+export type CallPrivacy = z.infer<typeof CallPrivacy>;
+
 /** One's own account. */
 export const Me = z.object({
   person: Person,
   isAdmin: z.boolean(),
   callSettings: CallSettings,
+  callPrivacy: CallPrivacy,
+  /** This server can relay calls; without, no address can be hidden (PRIV-5). */
+  relayAvailable: z.boolean(),
 });
 export type Me = z.infer<typeof Me>;

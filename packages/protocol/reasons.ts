@@ -45,6 +45,11 @@ export const REASONS = {
   wrong_state: { status: 409, retryable: false, meaning: 'Not possible in the state that the thing is in.' },
   answered_elsewhere: { status: 409, retryable: false, meaning: 'Another device has answered the call.' },
   already_in_call: { status: 409, retryable: false, meaning: 'This device is in another call.' },
+  no_relay: {
+    status: 409,
+    retryable: false,
+    meaning: 'Your own calls go through a relay only, and this server has none.',
+  },
   call_over: { status: 409, retryable: false, meaning: 'The call has ended.' },
   handle_taken: { status: 409, retryable: false, meaning: 'The handle is or was in use.' },
   too_large: { status: 413, retryable: false, meaning: 'The body or frame is over 64 KiB.' },

@@ -26,7 +26,7 @@ import type { DatabaseLocation } from './store/database.ts';
 import type { Database } from './store/schema.ts';
 import { createStores } from './store/stores.ts';
 import { createTransaction } from './store/transaction.ts';
-import { createIceServers } from './turn/credentials.ts';
+import { canRelay, createIceServers } from './turn/credentials.ts';
 import { createGateway } from './ws/gateway.ts';
 
 /** What an app is made of besides its settings; tests exchange some parts. */
@@ -92,6 +92,7 @@ function createPorts(
     demoLinks: createDemoLinks(),
     mode: config.mode,
     iceServers: createIceServers(config.turn, clock),
+    hasRelay: canRelay(config.turn),
     log,
   };
   return { ports, effects };

@@ -1,6 +1,7 @@
 import type {
   AccountId,
   CallId,
+  CallRoute,
   DeviceId,
   EventFrame,
   IceServer,
@@ -115,13 +116,19 @@ export interface CallRoutes {
   forget: (id: CallId) => void;
 }
 
+/** That the call may ring, on which facts, and how its media may travel. */
+export interface JudgedInvite {
+  place: InvitePlace;
+  route: CallRoute;
+}
+
 /**
  * Pairs for whom this node has judged, by decideCall, that the caller may ring, and on what facts. A decision depends
  * on its facts alone and acting compares them again (CON-10): an old memory costs a statement, never a wrong ring.
  */
 export interface Judgements {
-  permit: (callerId: AccountId, calleeId: AccountId, place: InvitePlace) => void;
-  find: (callerId: AccountId, calleeId: AccountId) => InvitePlace | undefined;
+  permit: (callerId: AccountId, calleeId: AccountId, judged: JudgedInvite) => void;
+  find: (callerId: AccountId, calleeId: AccountId) => JudgedInvite | undefined;
   forget: (callerId: AccountId, calleeId: AccountId) => void;
   /** A call that rings, as this node has saved it. */
   rang: (call: Ringing) => void;
@@ -149,5 +156,7 @@ export interface Ports {
   mode: 'demo' | 'production';
   /** STUN and TURN servers for one account, with credentials that expire (CALL-14). */
   iceServers: (accountId: AccountId) => IceServer[];
+  /** There is a relay among them: calls can hide addresses (PRIV-5). */
+  hasRelay: boolean;
   log: Log;
 }

@@ -51,6 +51,11 @@ export const callText = {
   acceptAudioOnly: 'Answer with audio only',
   decline: 'Decline',
   acceptEndsOther: 'Accepting ends the call that you are in.',
+  route: {
+    relay: 'Relayed: your address is hidden',
+    exposed: (name: string) => `Your network address is visible to ${name}`,
+    exposedOnAccept: (name: string) => `Your network address will be visible to ${name}`,
+  },
   region: (name: string) => `Call with ${name}`,
   mute: 'Mute',
   unmute: 'Unmute',

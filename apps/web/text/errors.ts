@@ -16,6 +16,8 @@ const SENTENCES: Record<ParleyErrorCode, string> = {
   answered_elsewhere: 'Answered on another device.',
   already_in_call:
     'You are in a call already, perhaps on another device. Hang up there, or try again in a minute.',
+  no_relay:
+    'This server has no relay that could hide your network address. To call, turn off Enhanced call privacy in the settings.',
   call_over: 'The call has ended.',
   handle_taken: 'Somebody has that handle. Try another.',
   too_large: 'That is too long. Shorten it and try again.',

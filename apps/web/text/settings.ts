@@ -10,7 +10,7 @@ export const settingsText = {
   sessions: 'Sessions',
   sessionsDetail: 'Where you are signed in',
   directMessages: 'Direct messages',
-  directMessagesDetail: 'Who may ring you',
+  directMessagesDetail: 'Who may ring you, and what calls show of you',
   blocked: 'Blocked people',
   blockedNone: "You haven't blocked anybody.",
   unblock: 'Unblock',
@@ -28,6 +28,14 @@ export const settingsText = {
   },
   callingExplained:
     'Whatever you tick, only people you have sent a message to can ever ring you. Nobody is told why a call did not get through.',
+  callPrivacy: 'Call privacy',
+  enhancedPrivacy: 'Enhanced call privacy',
+  enhancedPrivacyDetail:
+    "All your calls go through this server's relay, so that you and the other person never see each other's network address. Sound and picture may arrive a little later.",
+  callPrivacyExplained:
+    'With this off, only people you follow or have in your address book may connect to you directly and so see your network address. Calls from everybody else are relayed.',
+  noRelay:
+    "This server has no relay, so calls can't hide network addresses. Before you accept a call that should be relayed, you are told that the caller will see yours. With enhanced call privacy on, you can't place calls here. Whoever runs the server can add a relay.",
   saving: 'Saving…',
   saved: 'Saved',
   notSaved: (reason: string) => `Your change was not saved. ${reason}`,

@@ -13,6 +13,8 @@ export interface DialogProps {
   shape?: 'card' | 'sheet';
   /** The title names the dialog but is shown by the content itself. */
   hideTitle?: boolean;
+  /** The id of what must be heard before the dialog's buttons. */
+  describedBy?: string;
 }
 
 const loadModal = async () => ({ default: (await import('./ModalDialog.tsx')).ModalDialog });

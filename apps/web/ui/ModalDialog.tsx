@@ -12,6 +12,7 @@ export function ModalDialog({
   role,
   shape = 'card',
   hideTitle = false,
+  describedBy,
 }: DialogProps) {
   return (
     <ModalOverlay
@@ -24,7 +25,11 @@ export function ModalDialog({
       isKeyboardDismissDisabled={onClose === undefined}
     >
       <Modal className={classNames(styles.modal, shape === 'sheet' && styles.sheet)}>
-        <AriaDialog className={classNames(styles.dialog)} {...(role === undefined ? {} : { role })}>
+        <AriaDialog
+          className={classNames(styles.dialog)}
+          {...(role === undefined ? {} : { role })}
+          {...(describedBy === undefined ? {} : { 'aria-describedby': describedBy })}
+        >
           <Heading
             slot="title"
             level={2}

@@ -1,4 +1,5 @@
-import type { CallId, DeviceId, IceServer, Signal } from '@parley/protocol';
+import { toRelayOnly } from '@parley/core';
+import type { CallId, CallRoute, DeviceId, IceServer, Signal } from '@parley/protocol';
 import type { CallProblem } from '../api.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { MediaPorts } from '../ports.ts';
@@ -18,6 +19,13 @@ interface CallMediaOptions {
 }
 
 type MediaEventType = 'mediaConnected' | 'mediaLost' | 'mediaFailed' | 'peerHungUp';
+
+interface ConnectTo {
+  role: 'offer' | 'answer';
+  remoteDeviceId: DeviceId;
+  /** What holds for the whole call. */
+  route: CallRoute;
+}
 
 interface CallMediaHandlers {
   onChange: () => void;
@@ -43,6 +51,8 @@ export class CallMedia {
   #signals: SignalSender;
   readonly #iceServers: Promise<readonly IceServer[]>;
   #giveIceServers: (iceServers: readonly IceServer[]) => void = () => undefined;
+  /** The server's word; until then the strictest. */
+  #route: CallRoute = 'relay';
   #peer: Promise<Peer | undefined> | undefined;
   #livePeer: Peer | undefined;
   #role: 'offer' | 'answer' | undefined;
@@ -98,8 +108,9 @@ export class CallMedia {
     this.#signals = new SignalSender(this.#options.connection, callId);
   }
 
-  /** They come with the server's answer to our invite or accept (CALL-14); no connection is made before. */
-  setIceServers(iceServers: readonly IceServer[]): void {
+  /** They come with the server's answer to our invite or accept (CALL-14, PRIV-4); no connection is made before. */
+  setPath(route: CallRoute, iceServers: readonly IceServer[]): void {
+    this.#setRoute(route);
     this.#giveIceServers(iceServers);
   }
 
@@ -109,7 +120,8 @@ export class CallMedia {
   }
 
   /** Both sides agreed. */
-  connect(role: 'offer' | 'answer', remoteDeviceId: DeviceId): void {
+  connect({ role, remoteDeviceId, route }: ConnectTo): void {
+    this.#setRoute(route);
     this.#role = role;
     this.#remoteDeviceId = remoteDeviceId;
     void this.#withPeer((peer) => {
@@ -157,6 +169,16 @@ export class CallMedia {
     this.#livePeer?.close();
   }
 
+  /** An accept can make it stricter (PRIV-3): the connection that was prepared is thrown away, nothing of it was told. */
+  #setRoute(route: CallRoute): void {
+    if (this.#role !== undefined || route === this.#route) return;
+    this.#route = route;
+    const made = this.#peer;
+    this.#peer = undefined;
+    this.#livePeer = undefined;
+    void made?.then((peer) => peer?.close());
+  }
+
   async #withPeer(use: (peer: Peer) => void): Promise<void> {
     this.#peer ??= this.#createPeer();
     const peer = await this.#peer;
@@ -164,8 +186,10 @@ export class CallMedia {
   }
 
   async #createPeer(): Promise<Peer | undefined> {
+    const route = this.#route;
     const [certificate, iceServers] = await Promise.all([this.#certificate, this.#iceServers]);
-    if (this.#closed) return undefined;
+    if (this.#closed || route !== this.#route) return undefined;
+    const isRelayed = this.#options.relayOnly || route === 'relay';
     const pc = this.#ports.createPeerConnection({
       // The wire's arrays are read-only here, the browser's type is not.
       iceServers: iceServers.map(({ urls, username, credential }) => ({
@@ -173,12 +197,13 @@ export class CallMedia {
         ...(username === undefined ? {} : { username }),
         ...(credential === undefined ? {} : { credential }),
       })),
-      iceTransportPolicy: this.#options.relayOnly ? 'relay' : 'all',
+      iceTransportPolicy: isRelayed ? 'relay' : 'all',
       bundlePolicy: 'max-bundle',
       ...(certificate === undefined ? {} : { certificates: [certificate] }),
     });
     const peer = new Peer(pc, {
-      onSignal: (signal) => this.#signals.send(signal),
+      // The policy lets no other candidate arise; what goes out is looked at all the same (PRIV-7).
+      onSignal: (signal) => this.#signals.send(isRelayed ? toRelayOnly(signal) : signal),
       onState: (state) => this.#onState(state),
       onControlText: (text) => this.#onControl(parseControl(text)),
       onControlOpen: () => this.#onControlOpen(),

@@ -233,11 +233,11 @@ export class Calls {
     );
   }
 
-  #connect(callId: CallId, { role, remoteDeviceId }: Extract<SessionEffect, { type: 'connect' }>): void {
+  #connect(callId: CallId, effect: Extract<SessionEffect, { type: 'connect' }>): void {
     const media = this.#entries.get(callId)?.media;
     // Signalling without media: agreed is connected. Later, because this step is not finished yet.
     if (media === undefined) queueMicrotask(() => this.#session(callId, { type: 'mediaConnected' }));
-    else media.connect(role, remoteDeviceId);
+    else media.connect(effect);
   }
 
   #adoptMedia(callId: CallId, fromCallId: CallId): void {
@@ -252,7 +252,7 @@ export class Calls {
   #onAnswer(callId: CallId, call: Call, iceServers: readonly IceServer[] | undefined): void {
     // Where both called at once, another device's news may have moved the media to the other call already (CALL-8).
     const media = (this.#entries.get(callId) ?? this.#entries.get(call.id))?.media;
-    if (iceServers !== undefined) media?.setIceServers(iceServers);
+    if (iceServers !== undefined) media?.setPath(call.route, iceServers);
     this.#run({ type: 'told', call: this.#localTimes(call), replyTo: callId });
     const session = this.#calls?.sessions.find((one) => one.callId === callId);
     if (session?.phase === 'ringing') this.#entries.get(callId)?.media?.prepareOffer();

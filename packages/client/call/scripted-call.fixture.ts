@@ -4,6 +4,7 @@ import type {
   CallId,
   CallKind,
   CallOutcome,
+  CallRoute,
   DeviceId,
   EndedCall,
   Person,
@@ -25,11 +26,13 @@ interface Parties {
   kind: CallKind;
   caller: Person;
   callee: Person;
+  route?: CallRoute;
 }
 
 /** The words that a server has for one call, one after the other. */
-export function callWords({ id, kind, caller, callee }: Parties) {
-  const base = { id, conversationId: fakeConversation().id, kind, callerId: caller.id, calleeId: callee.id };
+export function callWords({ id, kind, caller, callee, route = 'direct' }: Parties) {
+  const conversationId = fakeConversation().id;
+  const base = { id, conversationId, kind, callerId: caller.id, calleeId: callee.id, route };
   const createdAtMs = Date.now();
   return {
     ringing: (): RingingCall => ({
@@ -79,8 +82,9 @@ export function ringFromBen(
   { server }: CallWorld,
   kind: CallKind = 'audio',
   id: CallId = BENS_CALL,
+  route: CallRoute = 'direct',
 ): CallWords {
-  const words = callWords({ id, kind, caller: BEN, callee: ANN });
+  const words = callWords({ id, kind, caller: BEN, callee: ANN, route });
   server.emit({ type: 'call.ringing', call: words.ringing(), peer: BEN });
   server.frames['call.accept'] = () => ({
     call: words.accepted(BENS_DEVICE, server.deviceId),
@@ -95,10 +99,11 @@ export function ringFromBen(
 export function ringBen(
   { client, server }: CallWorld,
   kind: CallKind = 'audio',
+  route: CallRoute = 'direct',
 ): { callId: CallId; words: () => CallWords } {
   let words: CallWords | undefined;
   server.frames['call.invite'] = (frame) => {
-    words ??= callWords({ id: frame.callId, kind: frame.kind, caller: ANN, callee: BEN });
+    words ??= callWords({ id: frame.callId, kind: frame.kind, caller: ANN, callee: BEN, route });
     return { call: words.ringing(), iceServers: ICE_SERVERS };
   };
   const callId = client.calls.place(BEN, kind);

@@ -21,6 +21,7 @@ const base = {
   peerId: BEN.id,
   kind: 'audio',
   direction: 'outgoing',
+  route: 'direct',
   version: 1,
 } as const;
 const end = { outcome: 'completed', elsewhere: false, durationMs: 5, refused: null, leaving: null } as const;

@@ -64,6 +64,7 @@ export function toCallView(
     kind: session.kind,
     direction: session.direction,
     phase: phaseOf(session),
+    ...(session.route === null ? {} : { route: session.route }),
     ...('ringExpiresAtMs' in session ? { ringExpiresAtMs: session.ringExpiresAtMs } : {}),
     ...(session.phase === 'connected' ? { connectedAtMs: session.connectedAtMs } : {}),
     ...(session.phase === 'ended' ? endOf(session) : {}),

@@ -1,4 +1,4 @@
-import type { CallSettings, Me, Platform, Session, SessionId, SignedIn } from '@parley/protocol';
+import type { CallPrivacy, CallSettings, Me, Platform, Session, SessionId, SignedIn } from '@parley/protocol';
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { AccountApi, AccountState } from '../api.ts';
@@ -42,6 +42,8 @@ export class Account {
         this.#keep(await this.#request('updateMe', { body: { displayName } })),
       setCallSettings: async (settings: CallSettings) =>
         this.#keep(await this.#request('putCallSettings', { body: settings })),
+      setCallPrivacy: async (privacy: CallPrivacy) =>
+        this.#keep(await this.#request('putCallPrivacy', { body: privacy })),
       listSessions: async () => await this.#listSessions(),
       revokeSession: async (sessionId) => await this.#revoke(sessionId),
       token: () => this.#token,

@@ -23,6 +23,8 @@ const ME: Me = {
     enabled: true,
     audiences: { addressBook: true, following: true, verified: false, everyone: false },
   },
+  callPrivacy: { enhanced: false },
+  relayAvailable: true,
 };
 
 /** Ann's conversation with Ben, empty unless told otherwise. */

@@ -36,6 +36,7 @@ const base = {
   callerId: PARTIES.placing.accountId,
   calleeId: PARTIES.answering.accountId,
   callerDeviceId: PARTIES.placing.deviceId,
+  route: 'direct',
   createdAtMs: PLACED_AT_MS,
 } as const;
 

@@ -26,9 +26,9 @@ function frameOf(name: Frame, who: Who): LifecycleEvent {
   const by = PARTIES[who];
   switch (name) {
     case 'accept':
-      return { type: 'accept', by, permitted: true };
+      return { type: 'accept', by, route: 'direct' };
     case 'accept, not permitted':
-      return { type: 'accept', by, permitted: false };
+      return { type: 'accept', by, route: null };
     case 'decline':
     case 'cancel':
       return { type: name, by };

@@ -3,6 +3,7 @@ import type {
   CallId,
   CallKind,
   CallOutcome,
+  CallRoute,
   ConversationId,
   DeviceId,
   ReasonCode,
@@ -22,6 +23,8 @@ interface CallBase {
   readonly callerId: AccountId;
   readonly calleeId: AccountId;
   readonly callerDeviceId: DeviceId;
+  /** Decided with the invite; an accept may make it stricter, nothing else changes it (PRIV-3). */
+  readonly route: CallRoute;
   readonly createdAtMs: number;
   /** Grows by one with each change; the store saves by compare-and-set on it (CALL-3). */
   readonly version: number;
@@ -56,8 +59,8 @@ export interface Party {
 }
 
 export type LifecycleEvent =
-  /** `permitted`: decideCall said ring, on facts read in this transaction (CON-10). */
-  | { type: 'accept'; by: Party; permitted: boolean }
+  /** `route`: what decideAnswer said, on facts read for this accept; null: it may not be answered (CON-10, PRIV-3). */
+  | { type: 'accept'; by: Party; route: CallRoute | null }
   | { type: 'decline'; by: Party }
   | { type: 'cancel'; by: Party }
   | { type: 'hangUp'; by: Party; because: 'completed' | 'failed' }
@@ -111,8 +114,8 @@ function end(
   nowMs: number,
   countsAsUnread: boolean,
 ): LifecycleStep {
-  const { id, conversationId, kind, callerId, calleeId, callerDeviceId, createdAtMs } = call;
-  const base = { id, conversationId, kind, callerId, calleeId, callerDeviceId, createdAtMs };
+  const { id, conversationId, kind, callerId, calleeId, callerDeviceId, route, createdAtMs } = call;
+  const base = { id, conversationId, kind, callerId, calleeId, callerDeviceId, route, createdAtMs };
   return {
     kind: 'changed',
     call: {
@@ -134,8 +137,8 @@ function whileRinging(call: Ringing, event: LifecycleEvent, nowMs: number): Life
       if (!isCallee(call, event.by)) return refuse(call, 'not_found');
       // An accept after the deadline is too late, whether or not the timer has run yet (CALL-4).
       if (nowMs >= call.ringExpiresAtMs) return end(call, 'missed', nowMs, true);
-      if (!event.permitted) return end(call, 'missed', nowMs, false);
-      return { kind: 'changed', call: accept(call, event.by.deviceId, nowMs) };
+      if (event.route === null) return end(call, 'missed', nowMs, false);
+      return { kind: 'changed', call: accept(call, event.by.deviceId, event.route, nowMs) };
     case 'decline':
       return isCallee(call, event.by) ? end(call, 'declined', nowMs, false) : refuse(call, 'not_found');
     case 'cancel':
@@ -153,9 +156,16 @@ function whileRinging(call: Ringing, event: LifecycleEvent, nowMs: number): Life
   }
 }
 
-function accept(call: Ringing, calleeDeviceId: DeviceId, nowMs: number): Accepted {
+function accept(call: Ringing, calleeDeviceId: DeviceId, route: CallRoute, nowMs: number): Accepted {
   const { ringExpiresAtMs: _, ...base } = call;
-  return { ...base, version: call.version + 1, state: 'accepted', calleeDeviceId, acceptedAtMs: nowMs };
+  return {
+    ...base,
+    route,
+    version: call.version + 1,
+    state: 'accepted',
+    calleeDeviceId,
+    acceptedAtMs: nowMs,
+  };
 }
 
 function whileAccepted(call: Accepted, event: LifecycleEvent, nowMs: number): LifecycleStep {

@@ -122,7 +122,7 @@ export class ModelServer {
   private eventOf(frame: Exclude<CallFrame, { type: 'call.invite' }>, by: Party): LifecycleEvent {
     switch (frame.type) {
       case 'call.accept':
-        return { type: 'accept', by, permitted: this.permitted };
+        return { type: 'accept', by, route: this.permitted ? 'direct' : null };
       case 'call.decline':
         return { type: 'decline', by };
       case 'call.cancel':
@@ -159,7 +159,11 @@ export class ModelServer {
       case 'alreadyLive':
         return { answer: { error: 'already_in_call' } };
       case 'bothCalling': {
-        const step = transition(met.call, { type: 'accept', by: from, permitted: this.permitted }, nowMs);
+        const step = transition(
+          met.call,
+          { type: 'accept', by: from, route: this.permitted ? 'direct' : null },
+          nowMs,
+        );
         // It was too old to be answered: it ends, and the invite is looked at again.
         if (step.kind === 'changed' && step.call.state === 'ended') return { write: step.call };
         return this.answerTo(step, frame);
@@ -183,6 +187,7 @@ export class ModelServer {
       callerId: invite.callerId,
       calleeId: invite.calleeId,
       callerDeviceId: invite.callerDeviceId,
+      route: 'direct',
       createdAtMs: nowMs,
       version: 1,
       state: 'ringing',

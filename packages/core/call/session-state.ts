@@ -1,4 +1,13 @@
-import type { AccountId, Call, CallId, CallKind, CallOutcome, DeviceId, ReasonCode } from '@parley/protocol';
+import type {
+  AccountId,
+  Call,
+  CallId,
+  CallKind,
+  CallOutcome,
+  CallRoute,
+  DeviceId,
+  ReasonCode,
+} from '@parley/protocol';
 
 /*
  *  outgoing   dialing ──▶ ringing ─────────────┐ accepted
@@ -23,6 +32,8 @@ export interface SessionBase {
   readonly peerId: AccountId;
   readonly kind: CallKind;
   readonly direction: 'outgoing' | 'incoming';
+  /** How media may travel, by the server's newest word; null before its first (PRIV-3). */
+  readonly route: CallRoute | null;
   /** The newest version that the server told; 0 before its first word. */
   readonly version: number;
 }
@@ -88,7 +99,7 @@ export type SessionEffect =
   /** Ask for microphone and camera and make the peer connection: the person here has called or accepted. */
   | { type: 'openMedia' }
   /** Begin to negotiate with the device at the other end. */
-  | { type: 'connect'; role: 'offer' | 'answer'; remoteDeviceId: DeviceId }
+  | { type: 'connect'; role: 'offer' | 'answer'; remoteDeviceId: DeviceId; route: CallRoute }
   /** Stop every track, close the peer connection. */
   | { type: 'closeMedia'; tellPeer: boolean }
   /** Glare: the media that was opened for our own invite now serves this call, in the answering role (CALL-8). */

@@ -9,8 +9,8 @@ export function toWire(call: Accepted): AcceptedCall;
 export function toWire(call: Ended): EndedCall;
 export function toWire(call: ServerCall): RingingCall | AcceptedCall | EndedCall;
 export function toWire(call: ServerCall): RingingCall | AcceptedCall | EndedCall {
-  const { id, conversationId, kind, callerId, calleeId, version, createdAtMs } = call;
-  const shared = { id, conversationId, kind, callerId, calleeId, version, createdAtMs };
+  const { id, conversationId, kind, callerId, calleeId, route, version, createdAtMs } = call;
+  const shared = { id, conversationId, kind, callerId, calleeId, route, version, createdAtMs };
   switch (call.state) {
     case 'ringing':
       return { ...shared, state: 'ringing', ringExpiresAtMs: call.ringExpiresAtMs };
@@ -25,7 +25,7 @@ export function toWire(call: ServerCall): RingingCall | AcceptedCall | EndedCall
   }
 }
 
-const base = { callId: RINGING.id, kind: 'video' } as const;
+const base = { callId: RINGING.id, kind: 'video', route: 'direct' } as const;
 const atCaller = { ...base, peerId: RINGING.calleeId, direction: 'outgoing' } as const;
 const atCallee = { ...base, peerId: RINGING.callerId, direction: 'incoming' } as const;
 const over = { elsewhere: false, durationMs: 0, refused: null } as const;
@@ -34,7 +34,13 @@ const { ringExpiresAtMs } = RINGING;
 
 /** One session for each phase that behaves differently, as the fixtures' caller or callee device has it. */
 export const SESSIONS = {
-  dialing: { ...atCaller, version: 0, phase: 'dialing', giveUpAtMs: RINGING.createdAtMs + 15_000 },
+  dialing: {
+    ...atCaller,
+    route: null,
+    version: 0,
+    phase: 'dialing',
+    giveUpAtMs: RINGING.createdAtMs + 15_000,
+  },
   ringing: { ...atCaller, version: 1, phase: 'ringing', ringExpiresAtMs },
   incoming: { ...atCallee, version: 1, phase: 'incoming', ringExpiresAtMs },
   answering: { ...atCallee, version: 1, phase: 'answering', giveUpAtMs: ringExpiresAtMs + 2_000 },
@@ -87,6 +93,7 @@ export const SESSIONS = {
   },
   gaveUp: {
     ...atCaller,
+    route: null,
     ...over,
     version: 0,
     phase: 'ended',

@@ -21,8 +21,8 @@ export interface SessionStep {
 const stay = (session: CallSession): SessionStep => ({ session, effects: [] });
 
 function baseOf(session: CallSession): SessionBase {
-  const { callId, peerId, kind, direction, version } = session;
-  return { callId, peerId, kind, direction, version };
+  const { callId, peerId, kind, direction, route, version } = session;
+  return { callId, peerId, kind, direction, route, version };
 }
 
 /** A call that the person here places. */
@@ -36,6 +36,7 @@ export function dial(
       peerId: call.calleeId,
       kind: call.kind,
       direction: 'outgoing',
+      route: null,
       version: 0,
       phase: 'dialing',
       giveUpAtMs: nowMs + DIAL_TIMEOUT_MS,
@@ -51,6 +52,7 @@ export function ring(call: Extract<Call, { state: 'ringing' }>): CallSession {
     peerId: call.callerId,
     kind: call.kind,
     direction: 'incoming',
+    route: call.route,
     version: call.version,
     phase: 'incoming',
     ringExpiresAtMs: call.ringExpiresAtMs,
@@ -153,10 +155,10 @@ function onToldAccepted(
   switch (session.phase) {
     case 'dialing':
     case 'ringing':
-      return call.callerDeviceId === self ? connect(told, 'offer', call.calleeDeviceId, nowMs) : stay(told);
+      return call.callerDeviceId === self ? connect(told, 'offer', call, nowMs) : stay(told);
     case 'answering':
       return call.calleeDeviceId === self
-        ? connect(told, 'answer', call.callerDeviceId, nowMs)
+        ? connect(told, 'answer', call, nowMs)
         : finish(told, nowMs, { outcome: 'completed', elsewhere: true });
     case 'incoming':
       // Another device of mine has answered. Should the server claim that this one did, without a person having
@@ -183,9 +185,10 @@ export function isOneEnd(call: Extract<Call, { state: 'accepted' }>, self: Devic
 function connect(
   session: CallSession,
   role: 'offer' | 'answer',
-  remoteDeviceId: DeviceId,
+  call: Extract<Call, { state: 'accepted' }>,
   nowMs: number,
 ): SessionStep {
+  const remoteDeviceId = role === 'offer' ? call.calleeDeviceId : call.callerDeviceId;
   return {
     session: {
       ...baseOf(session),
@@ -193,7 +196,7 @@ function connect(
       acceptedAtMs: nowMs,
       giveUpAtMs: nowMs + CONNECT_TIMEOUT_MS,
     },
-    effects: [{ type: 'connect', role, remoteDeviceId }],
+    effects: [{ type: 'connect', role, remoteDeviceId, route: call.route }],
   };
 }
 
@@ -211,13 +214,14 @@ function onToldEnded(
 
 function onTold(session: CallSession, call: Call, self: DeviceId, nowMs: number): SessionStep {
   if (call.id !== session.callId || call.version <= session.version) return stay(session); // CALL-21
+  const told = { ...session, route: call.route };
   switch (call.state) {
     case 'ringing':
-      return onToldRinging(session, call);
+      return onToldRinging(told, call);
     case 'accepted':
-      return onToldAccepted(session, call, self, nowMs);
+      return onToldAccepted(told, call, self, nowMs);
     case 'ended':
-      return onToldEnded(session, call, nowMs);
+      return onToldEnded(told, call, nowMs);
   }
 }
 

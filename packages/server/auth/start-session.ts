@@ -2,6 +2,7 @@ import type { AccountId, Platform, SignedIn } from '@parley/protocol';
 import { SessionId } from '@parley/protocol';
 import { AppError } from '../error.ts';
 import type { Ports, Stores } from '../ports.ts';
+import { loadMe } from './load-me.ts';
 import { hashToken } from './tokens.ts';
 
 /** What the client says about itself when it signs in. */
@@ -20,7 +21,7 @@ const PLATFORM_LABELS: Record<Platform, string> = {
 
 /** Makes a session for an account that has proved itself, and hands its token out the way the client wants. */
 export async function startSession(
-  ports: Pick<Ports, 'clock' | 'random'>,
+  ports: Pick<Ports, 'clock' | 'random' | 'hasRelay'>,
   stores: Pick<Stores, 'sessions' | 'accounts'>,
   accountId: AccountId,
   wishes: SessionWishes,
@@ -37,7 +38,7 @@ export async function startSession(
     platform,
     createdAtMs,
   });
-  const me = await stores.accounts.load(accountId);
+  const me = await loadMe(ports, stores, accountId);
   if (me === undefined) throw new AppError('unauthenticated');
   return { signedIn: { me, sessionId, ...(wishes.carry === 'bearer' ? { token } : {}) }, token };
 }

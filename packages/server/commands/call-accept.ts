@@ -1,4 +1,4 @@
-import { decideCall, transition } from '@parley/core';
+import { decideCall, decideRoute, settleRoute, transition } from '@parley/core';
 import type { Party } from '@parley/core';
 import type { CallId, Up } from '@parley/protocol';
 import type { Ports, Stores } from '../ports.ts';
@@ -8,7 +8,7 @@ import type { SavedStep } from './call-step.ts';
 import { refuse } from './command.ts';
 import type { CommandResult, DeviceViewer } from './command.ts';
 
-type JudgingPorts = Pick<Ports, 'stores' | 'judgements' | 'clock' | 'log'>;
+type JudgingPorts = Pick<Ports, 'stores' | 'judgements' | 'clock' | 'hasRelay' | 'log'>;
 type AcceptPorts = JudgingPorts & Pick<Ports, 'run' | 'iceServers'>;
 
 /** Answers a call on this device: the first that commits wins (CALL-5, CALL-7), if the call may still ring (CON-10). */
@@ -33,7 +33,7 @@ export async function callAccept(
  * wins only where nothing has changed, which a transaction around the two would not see to.
  */
 export async function acceptCall(
-  { stores, judgements, clock, log }: JudgingPorts,
+  { stores, judgements, clock, hasRelay, log }: JudgingPorts,
   callId: CallId,
   by: Party,
 ): Promise<SavedStep | undefined> {
@@ -44,12 +44,14 @@ export async function acceptCall(
     const seen = await stores.calls.loadWithFacts(callId);
     if (seen === undefined) return undefined;
     const decision = decideCall(seen.facts);
-    const permitted = decision.outcome === 'ring';
-    const step = transition(seen.call, { type: 'accept', by, permitted }, nowMs);
+    const way = decideRoute({ ...seen.facts, ...seen.privacy, hasRelay });
+    const route = decision.outcome === 'ring' ? settleRoute(seen.call.route, way) : null;
+    const step = transition(seen.call, { type: 'accept', by, route }, nowMs);
     const saved = await saveAnswer(stores, step, seen.factsStamp);
     if (saved === undefined) continue;
-    if (!permitted && saved.step.kind === 'changed') {
-      log.info({ callId, reason: decision.reason }, 'a ringing call lost its permission');
+    if (route === null && saved.step.kind === 'changed') {
+      const reason = decision.outcome === 'deny' ? decision.reason : way.because;
+      log.info({ callId, reason }, 'a ringing call lost its permission');
     }
     return saved;
   }
@@ -65,10 +67,11 @@ async function answerAsJudged(
   nowMs: number,
 ): Promise<SavedStep | undefined> {
   const call = judgements.takeRing(callId);
-  const place = call && judgements.find(call.callerId, call.calleeId);
-  if (call === undefined || place === undefined) return undefined;
-  const step = transition(call, { type: 'accept', by, permitted: true }, nowMs);
+  const judged = call && judgements.find(call.callerId, call.calleeId);
+  if (call === undefined || judged === undefined) return undefined;
+  // On the same facts the route that it rang with is the one to answer with (PRIV-3).
+  const step = transition(call, { type: 'accept', by, route: call.route }, nowMs);
   // Whatever else this would be is decided on the database's word.
   if (step.kind !== 'changed' || step.call.state !== 'accepted') return undefined;
-  return await saveAnswer(stores, step, place.factsStamp);
+  return await saveAnswer(stores, step, judged.place.factsStamp);
 }

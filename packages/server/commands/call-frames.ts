@@ -3,8 +3,8 @@ import type { AcceptedCall, Call, CallMessage, EndedCall, Person, RingingCall } 
 import type { Effect } from '../ports.ts';
 
 function toFields(call: ServerCall) {
-  const { id, conversationId, kind, callerId, calleeId, version, createdAtMs } = call;
-  return { id, conversationId, kind, callerId, calleeId, version, createdAtMs };
+  const { id, conversationId, kind, callerId, calleeId, route, version, createdAtMs } = call;
+  return { id, conversationId, kind, callerId, calleeId, route, version, createdAtMs };
 }
 
 export function toRingingCall(call: Ringing): RingingCall {

@@ -1,16 +1,15 @@
-import { decideCall, isLive, nameInviteSituation } from '@parley/core';
+import { decideCall, decideRoute, isLive, nameInviteSituation } from '@parley/core';
 import type { Ringing, ServerCall } from '@parley/core';
 import { RING_TIMEOUT_MS } from '@parley/protocol';
 import type { ReasonCode, Up } from '@parley/protocol';
-import type { Effect, Ports } from '../ports.ts';
-import type { InvitePlace } from '../store/calls.ts';
+import type { Effect, JudgedInvite, Ports } from '../ports.ts';
 import { acceptCall } from './call-accept.ts';
 import { ringingEffects, toCall } from './call-frames.ts';
 import { MOST_TRIES } from './call-step.ts';
 import { refuse } from './command.ts';
 import type { CommandResult, DeviceViewer } from './command.ts';
 
-type InvitePorts = Pick<Ports, 'stores' | 'judgements' | 'run' | 'clock' | 'iceServers' | 'log'>;
+type InvitePorts = Pick<Ports, 'stores' | 'judgements' | 'run' | 'clock' | 'iceServers' | 'hasRelay' | 'log'>;
 type Invite = Up<'call.invite'>;
 
 /** What one look has led to. No call: what was judged is old, or a dead ring was cleared away; look again. */
@@ -45,17 +44,18 @@ async function ringAsJudged(
   viewer: DeviceViewer,
   frame: Invite,
 ): Promise<Outcome | undefined> {
-  const place = ports.judgements.find(viewer.accountId, frame.calleeId);
-  return place && (await ringAt(place, ports, viewer, frame));
+  const judged = ports.judgements.find(viewer.accountId, frame.calleeId);
+  return judged && (await ringAs(judged, ports, viewer, frame));
 }
 
 /** Saves the ring where what was judged still holds. */
-async function ringAt(
-  place: InvitePlace,
+async function ringAs(
+  judged: JudgedInvite,
   { stores, judgements, clock }: InvitePorts,
   { accountId: callerId, deviceId: callerDeviceId }: DeviceViewer,
   { callId, calleeId, kind }: Invite,
 ): Promise<Outcome | undefined> {
+  const { place, route } = judged;
   const nowMs = clock();
   const call: Ringing = {
     state: 'ringing',
@@ -65,6 +65,7 @@ async function ringAt(
     callerId,
     calleeId,
     callerDeviceId,
+    route,
     version: 1,
     createdAtMs: nowMs,
     ringExpiresAtMs: nowMs + RING_TIMEOUT_MS,
@@ -74,18 +75,19 @@ async function ringAt(
     judgements.forget(callerId, calleeId);
     return undefined;
   }
-  judgements.permit(callerId, calleeId, place);
+  judgements.permit(callerId, calleeId, judged);
   judgements.rang(call);
   return { call, effects: ringingEffects(call, caller) };
 }
 
 async function lookOnce(ports: InvitePorts, viewer: DeviceViewer, frame: Invite): Promise<Outcome> {
-  const { stores, log } = ports;
+  const { stores, hasRelay, log } = ports;
   const { accountId: callerId, deviceId: callerDeviceId } = viewer;
   const { callId, calleeId } = frame;
   const sight = await stores.calls.loadForInvite(callId, callerId, calleeId);
   if (sight === undefined) return { refused: 'unauthenticated' };
   const invite = { callId, callerId, callerDeviceId, calleeId };
+  const way = decideRoute({ ...sight.facts, ...sight.privacy, hasRelay });
   const met = nameInviteSituation(invite, sight.sameId, sight.live);
   switch (met.situation) {
     case 'repeated':
@@ -95,6 +97,8 @@ async function lookOnce(ports: InvitePorts, viewer: DeviceViewer, frame: Invite)
     case 'alreadyLive':
       return { refused: 'already_in_call' };
     case 'bothCalling':
+      // Who would rather not call than be seen has not been asked whether to answer (PRIV-6).
+      if (way.route === 'none' && met.call.route === 'exposed') return { refused: way.disclose };
       return await answerInstead(ports, met.call, viewer);
     case 'fresh':
       break;
@@ -104,9 +108,14 @@ async function lookOnce(ports: InvitePorts, viewer: DeviceViewer, frame: Invite)
     log.info({ callId, callerId, calleeId, reason: decision.reason }, 'call refused');
     return { refused: decision.disclose };
   }
+  if (way.route === 'none') {
+    log.info({ callId, callerId, calleeId, reason: way.because }, 'call refused');
+    return { refused: way.disclose };
+  }
   // The callee has written, so the pair has a conversation.
   if (sight.place === undefined) throw new Error(`a call without a conversation was permitted: ${callId}`);
-  return (await ringAt(sight.place, ports, viewer, frame)) ?? LOOK_AGAIN;
+  const judged = { place: sight.place, route: way.route };
+  return (await ringAs(judged, ports, viewer, frame)) ?? LOOK_AGAIN;
 }
 
 /** CALL-8: calling someone who is calling me is answering them. */

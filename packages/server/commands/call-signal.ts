@@ -1,4 +1,4 @@
-import { otherEnd } from '@parley/core';
+import { isRelayOnly, otherEnd } from '@parley/core';
 import type { Up } from '@parley/protocol';
 import type { Ports } from '../ports.ts';
 import { whyNoEnd } from './call-no-end.ts';
@@ -15,6 +15,10 @@ export async function callSignal(
   if (call === undefined) return refuse('not_found');
   const other = otherEnd(call, viewer);
   if (other !== undefined) {
+    // The device has seen to it; a broken one must not show what was promised to stay hidden (PRIV-7).
+    if (call.route === 'relay' && !isRelayOnly(signal)) {
+      return refuse('bad_request', 'a relayed call takes no candidates but the relay’s, without raddr');
+    }
     const frame = { type: 'call.signalled', callId, fromDeviceId: viewer.deviceId, signal } as const;
     run([{ kind: 'deliver', to: { accountId: other.accountId, only: other.deviceId }, frame }]);
     return { ok: {} };

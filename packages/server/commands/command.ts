@@ -29,7 +29,7 @@ export type Command<T extends UpType> = (
   frame: Up<T>,
 ) => Promise<CommandResult<T>>;
 
-/** The reply that refuses a frame. */
-export function refuse(code: ReasonCode): { error: WireError } {
-  return { error: { code } };
+/** The reply that refuses a frame; `detail` is for developers. */
+export function refuse(code: ReasonCode, detail?: string): { error: WireError } {
+  return { error: { code, ...(detail === undefined ? {} : { detail }) } };
 }

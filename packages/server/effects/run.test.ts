@@ -23,6 +23,7 @@ const accepted: Accepted = {
   callerId: AccountId.parse(randomUUID()),
   calleeId: AccountId.parse(randomUUID()),
   callerDeviceId: DeviceId.parse(randomUUID()),
+  route: 'direct',
   calleeDeviceId: DeviceId.parse(randomUUID()),
   version: 2,
   createdAtMs: 0,

@@ -11,7 +11,7 @@ import {
   openConversation,
 } from './routes/conversations.ts';
 import { follow, unfollow } from './routes/follows.ts';
-import { getMe, putCallSettings, updateMe } from './routes/me.ts';
+import { getMe, putCallPrivacy, putCallSettings, updateMe } from './routes/me.ts';
 import { listMessages } from './routes/messages.ts';
 import { getProfile, listBlocked, listFollowing, searchPeople } from './routes/people.ts';
 import { createTicket, listSessions, revokeSession } from './routes/sessions.ts';
@@ -25,6 +25,7 @@ export const HANDLERS: { [N in EndpointName]: Handler<N> } = {
   getMe,
   updateMe,
   putCallSettings,
+  putCallPrivacy,
   listSessions,
   revokeSession,
   createTicket,

@@ -1,4 +1,4 @@
-import type { AccountId, CallSettings, Me } from '@parley/protocol';
+import type { AccountId, CallPrivacy, CallSettings, Me } from '@parley/protocol';
 import { sql } from 'kysely';
 import type { Selectable } from 'kysely';
 import type { Connection } from './database.ts';
@@ -18,10 +18,13 @@ export interface NewAccount {
   admin: boolean | 'ifFirst';
 }
 
+/** One's own account, as far as the database knows it. */
+export type OwnAccount = Omit<Me, 'relayAvailable'>;
+
 /** Any number will do, as long as nothing else locks it. */
 const FIRST_ACCOUNT_LOCK = 7_402_001;
 
-function toMe(row: Selectable<Database['accounts']>): Me {
+function toOwnAccount(row: Selectable<Database['accounts']>): OwnAccount {
   return {
     person: toPerson(row),
     isAdmin: row.is_admin,
@@ -34,6 +37,7 @@ function toMe(row: Selectable<Database['accounts']>): Me {
         everyone: row.calls_from_everyone,
       },
     },
+    callPrivacy: { enhanced: row.enhanced_call_privacy },
   };
 }
 
@@ -67,9 +71,9 @@ export function createAccountStore(db: Connection) {
       return true;
     },
 
-    async load(id: AccountId): Promise<Me | undefined> {
+    async load(id: AccountId): Promise<OwnAccount | undefined> {
       const row = await db.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirst();
-      return row && toMe(row);
+      return row && toOwnAccount(row);
     },
 
     /** What signing in needs to know; `handle` in lower case. */
@@ -96,6 +100,14 @@ export function createAccountStore(db: Connection) {
           calls_from_verified: audiences.verified,
           calls_from_everyone: audiences.everyone,
         })
+        .where('id', '=', id)
+        .execute();
+    },
+
+    async saveCallPrivacy(id: AccountId, { enhanced }: CallPrivacy): Promise<void> {
+      await db
+        .updateTable('accounts')
+        .set({ enhanced_call_privacy: enhanced })
         .where('id', '=', id)
         .execute();
     },

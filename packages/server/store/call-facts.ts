@@ -1,4 +1,4 @@
-import type { CallFacts } from '@parley/core';
+import type { CallFacts, RouteFacts } from '@parley/core';
 import type { AccountId } from '@parley/protocol';
 
 /** The facts of one caller and one callee, as `CALL_FACT_COLUMNS` selects them. */
@@ -14,6 +14,8 @@ export interface CallFactsRow {
   callee_blocks: boolean;
   callee_follows: boolean;
   callee_sent_count: number;
+  caller_private: boolean;
+  callee_private: boolean | null;
 }
 
 const FACTS: Record<keyof CallFactsRow, string> = {
@@ -29,6 +31,8 @@ const FACTS: Record<keyof CallFactsRow, string> = {
   callee_follows: 'exists (select from follows where follower_id = callee.id and followee_id = caller.id)',
   // One is as good as many: a callee who goes on writing must not make the facts look changed.
   callee_sent_count: 'least(coalesce(wrote.sent_count, 0), 1)',
+  caller_private: 'caller.enhanced_call_privacy',
+  callee_private: 'callee.enhanced_call_privacy',
 };
 
 /**
@@ -85,4 +89,12 @@ export function toCallFacts(row: CallFactsRow, callerId: AccountId, calleeId: Ac
     calleeFollowsCaller: row.callee_follows,
     callerVerified: row.caller_verified,
   };
+}
+
+/** What decides the route beside the facts above (PRIV-2). */
+export type PrivacyFacts = Pick<RouteFacts, 'callerIsPrivate' | 'calleeIsPrivate'>;
+
+/** The part of the same row that `decideRoute` judges. */
+export function toPrivacyFacts(row: CallFactsRow): PrivacyFacts {
+  return { callerIsPrivate: row.caller_private, calleeIsPrivate: row.callee_private ?? false };
 }

@@ -18,6 +18,7 @@ const COLUMNS = [
   'callee_id',
   'caller_device_id',
   'callee_device_id',
+  'route',
   'state',
   'outcome',
   'version',
@@ -52,6 +53,7 @@ export function toServerCall(row: CallRow): ServerCall {
     callerId: row.caller_id,
     calleeId: row.callee_id,
     callerDeviceId: row.caller_device_id,
+    route: row.route,
     createdAtMs: row.created_at.getTime(),
     version: row.version,
   };

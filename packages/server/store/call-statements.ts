@@ -1,4 +1,12 @@
-import type { AccountId, CallId, CallKind, CallOutcome, ConversationId, DeviceId } from '@parley/protocol';
+import type {
+  AccountId,
+  CallId,
+  CallKind,
+  CallOutcome,
+  CallRoute,
+  ConversationId,
+  DeviceId,
+} from '@parley/protocol';
 import { CALL_FACT_COLUMNS, CALL_FACTS_STAMP } from './call-facts.ts';
 import type { CallFactsRow } from './call-facts.ts';
 import { callColumns, joinedCallColumns } from './call-rows.ts';
@@ -59,15 +67,15 @@ export const insertCall = statement<
   readonly [
     ...[CallId, ConversationId, number, CallKind],
     ...[AccountId, AccountId, DeviceId, number],
-    ...[Date, Date, string],
+    ...[Date, Date, string, CallRoute],
   ]
 >(`
   with place as (
     select id from conversations where id = $2 and consent_version = $3 for share
   ), inserted as (
   insert into calls (id, conversation_id, kind, caller_id, callee_id, caller_device_id, state, version,
-    created_at, ring_expires_at, attested_at)
-  select $1, place.id, $4, $5, $6, $7, 'ringing', $8, $9, $10, $9
+    created_at, ring_expires_at, attested_at, route)
+  select $1, place.id, $4, $5, $6, $7, 'ringing', $8, $9, $10, $9, $12
   from place
   join accounts caller on caller.id = $5
   join accounts callee on callee.id = $6
@@ -78,9 +86,10 @@ export const insertCall = statement<
   )
   select ${personColumns('accounts')} from inserted join accounts on accounts.id = inserted.caller_id`);
 
-export const saveAccepted = statement<{ id: CallId }, [CallId, number, DeviceId, Date, string]>(`
+export const saveAccepted = statement<{ id: CallId }, [CallId, number, DeviceId, Date, string, CallRoute]>(`
   update calls
-  set state = 'accepted', version = calls.version + 1, callee_device_id = $3, accepted_at = $4, attested_at = $4
+  set state = 'accepted', version = calls.version + 1, callee_device_id = $3, accepted_at = $4, attested_at = $4,
+    route = $6
   from members wrote
   join accounts caller on caller.id = wrote.peer_id
   join accounts callee on callee.id = wrote.account_id

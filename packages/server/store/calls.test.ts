@@ -34,6 +34,14 @@ const MEANWHILE: Record<string, { happen: (pair: Pair) => Promise<unknown>; stop
     happen: ({ caller, callee }) => callee.call('block', { params: { handle: caller.me.person.handle } }),
     stops: true,
   },
+  'the callee wants to be hidden': {
+    happen: ({ callee }) => callee.call('putCallPrivacy', { body: { enhanced: true } }),
+    stops: true,
+  },
+  'the caller wants to be hidden': {
+    happen: ({ caller }) => caller.call('putCallPrivacy', { body: { enhanced: true } }),
+    stops: true,
+  },
   'the callee follows somebody else': {
     happen: async ({ callee }) => {
       const { caller } = await createPair(server.origin);
@@ -44,7 +52,7 @@ const MEANWHILE: Record<string, { happen: (pair: Pair) => Promise<unknown>; stop
 };
 
 for (const [what, { happen, stops }] of Object.entries(MEANWHILE)) {
-  test(`CON-10: between judging an invite and inserting the call: ${what}`, async () => {
+  test(`CON-10, PRIV-3: between judging an invite and inserting the call: ${what}`, async () => {
     const pair = await createPair(server.origin);
     const { calls } = server.ports.stores;
     const [id, callerId, calleeId] = [newCallId(), pair.caller.me.person.id, pair.callee.me.person.id];
@@ -59,6 +67,7 @@ for (const [what, { happen, stops }] of Object.entries(MEANWHILE)) {
       callerId,
       calleeId,
       callerDeviceId: pair.phone.deviceId,
+      route: 'direct',
       version: 1,
       createdAtMs: Date.now(),
       ringExpiresAtMs: Date.now() + 45_000,
@@ -67,7 +76,7 @@ for (const [what, { happen, stops }] of Object.entries(MEANWHILE)) {
     expect((await calls.find(id)) === undefined).toBe(stops);
   });
 
-  test(`CON-10: between judging an accept and saving it: ${what}`, async () => {
+  test(`CON-10, PRIV-3: between judging an accept and saving it: ${what}`, async () => {
     const pair = await createPair(server.origin);
     const { calls } = server.ports.stores;
     const { id } = await ring(pair);
@@ -75,7 +84,7 @@ for (const [what, { happen, stops }] of Object.entries(MEANWHILE)) {
     if (seen === undefined) throw new Error('no call');
     await happen(pair);
     const by = { accountId: pair.callee.me.person.id, deviceId: pair.desk.deviceId };
-    const step = transition(seen.call, { type: 'accept', by, permitted: true }, Date.now());
+    const step = transition(seen.call, { type: 'accept', by, route: 'direct' }, Date.now());
     if (step.kind !== 'changed' || 'row' in step) throw new Error('not accepted');
     expect(await calls.saveAccepted(step.call, seen.factsStamp)).toBe(!stops);
   });

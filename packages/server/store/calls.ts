@@ -1,7 +1,8 @@
 import type { Accepted, CallFacts, Ended, Ringing, ServerCall } from '@parley/core';
 import type { AccountId, CallId, CallMessage, CallRecord, ConversationId, Person } from '@parley/protocol';
 import { pickCall, toServerCall } from './call-rows.ts';
-import { stampFacts, toCallFacts } from './call-facts.ts';
+import { stampFacts, toCallFacts, toPrivacyFacts } from './call-facts.ts';
+import type { PrivacyFacts } from './call-facts.ts';
 import * as sql from './call-statements.ts';
 import { endCall } from './call-ending.ts';
 import type { Connection } from './database.ts';
@@ -12,6 +13,7 @@ export type CallStore = ReturnType<typeof createCallStore>;
 /** What an invite is judged on, all read by one statement. */
 export interface InviteSight {
   facts: CallFacts;
+  privacy: PrivacyFacts;
   /** The call that has this id already. */
   sameId: ServerCall | undefined;
   /** The live call of the pair. */
@@ -32,6 +34,7 @@ export interface InvitePlace {
 export interface JudgedCall {
   call: ServerCall;
   facts: CallFacts;
+  privacy: PrivacyFacts;
   factsStamp: string;
 }
 
@@ -55,6 +58,7 @@ export function createCallStore(db: Connection) {
       const isPlace = conversationId !== null && consentVersion !== null;
       return {
         facts: toCallFacts(row, callerId, calleeId),
+        privacy: toPrivacyFacts(row),
         sameId: pickCall(row, 'same'),
         live: pickCall(row, 'live'),
         place: isPlace ? { conversationId, consentVersion, factsStamp: stampFacts(row) } : undefined,
@@ -66,7 +70,12 @@ export function createCallStore(db: Connection) {
       const [row] = await sql.loadWithFacts(db, id);
       if (row === undefined) return undefined;
       const facts = toCallFacts(row, row.caller_id, row.callee_id);
-      return { call: toServerCall(row), facts, factsStamp: stampFacts(row) };
+      return {
+        call: toServerCall(row),
+        facts,
+        privacy: toPrivacyFacts(row),
+        factsStamp: stampFacts(row),
+      };
     },
 
     /** The account's live calls, with the other person and the facts, for `welcome` (CALL-10). */
@@ -88,16 +97,22 @@ export function createCallStore(db: Connection) {
         db,
         ...([call.id, place.conversationId, place.consentVersion, call.kind] as const),
         ...([call.callerId, call.calleeId, call.callerDeviceId, call.version] as const),
-        ...([new Date(call.createdAtMs), new Date(call.ringExpiresAtMs), place.factsStamp] as const),
+        ...([
+          new Date(call.createdAtMs),
+          new Date(call.ringExpiresAtMs),
+          place.factsStamp,
+          call.route,
+        ] as const),
       );
       return caller && pickPerson(caller);
     },
 
     /** Saves ringing → accepted over the version before, where the facts are still the ones that were judged. */
     async saveAccepted(call: Accepted, factsStamp: string): Promise<boolean> {
-      const { id, version, calleeDeviceId } = call;
+      const { id, version, calleeDeviceId, route } = call;
       const at = new Date(call.acceptedAtMs);
-      return (await sql.saveAccepted(db, id, version - 1, calleeDeviceId, at, factsStamp)).length === 1;
+      const saved = await sql.saveAccepted(db, id, version - 1, calleeDeviceId, at, factsStamp, route);
+      return saved.length === 1;
     },
 
     /** Saves live → ended over the version before, with the one row that it leaves in the thread (CALL-9). */

@@ -3,6 +3,7 @@ import type {
   CallId,
   CallKind,
   CallOutcome,
+  CallRoute,
   ClientMsgId,
   ConversationId,
   DeviceId,
@@ -35,6 +36,7 @@ interface AccountsTable {
   calls_from_following: Generated<boolean>;
   calls_from_verified: Generated<boolean>;
   calls_from_everyone: Generated<boolean>;
+  enhanced_call_privacy: Generated<boolean>;
   created_at: CreatedAt;
 }
 
@@ -115,6 +117,7 @@ interface CallsTable {
   callee_id: AccountId;
   caller_device_id: DeviceId;
   callee_device_id: DeviceId | null;
+  route: CallRoute;
   state: 'ringing' | 'accepted' | 'ended';
   outcome: CallOutcome | null;
   version: number;

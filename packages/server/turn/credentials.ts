@@ -18,6 +18,11 @@ function isStun(url: string): boolean {
   return url.startsWith('stun');
 }
 
+/** Whether calls can be relayed: STUN alone hides nothing. */
+export function canRelay(relay: Relay | undefined): boolean {
+  return relay?.urls.some((url) => !isStun(url)) ?? false;
+}
+
 /**
  * Servers for one device of a live call (CALL-14), with credentials by the TURN REST convention
  * (draft-uberti-behave-turn-rest-00): the user name carries its own end, the password signs it. No relay: no servers.

@@ -11,6 +11,7 @@ import { PersonName } from '../../ui/PersonName.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { CallControls } from './CallControls.tsx';
 import { statusText } from './call-status.ts';
+import { RouteLine } from './RouteLine.tsx';
 import { setMinimised, useIsMinimised } from './stage-store.ts';
 import { StreamAudio } from './StreamAudio.tsx';
 import { StreamVideo } from './StreamVideo.tsx';
@@ -53,6 +54,7 @@ export function CallStage({ view }: { view: CallView }) {
             )}
           </p>
           <Status view={view} />
+          {!isSmall && <RouteLine view={view} />}
         </div>
       </header>
       {view.problem !== undefined && (

@@ -1,5 +1,6 @@
 import type { CallView } from '@parley/client';
-import { Phone, PhoneOff, Video } from 'lucide-react';
+import { Eye, Phone, PhoneOff, Video } from 'lucide-react';
+import { useId } from 'react';
 import { appText } from '../../text/app.ts';
 import { callText } from '../../text/call.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
@@ -19,10 +20,18 @@ export interface IncomingCallProps {
  * who is typing when it opens neither answers nor declines by the next Enter, Space or Escape.
  */
 export function IncomingCall({ view, endsOther }: IncomingCallProps) {
-  const { peer, kind, actions } = view;
+  const { peer, kind, route, actions } = view;
+  // Accepting is agreeing to it (PRIV-5): so it is said before, and read out with the dialog's name.
+  const warningId = useId();
+  const warns = route === 'exposed';
   const isVideo = kind === 'video';
   return (
-    <Dialog isOpen title={callText.incomingTitle(kind, peer.displayName)} hideTitle>
+    <Dialog
+      isOpen
+      title={callText.incomingTitle(kind, peer.displayName)}
+      hideTitle
+      {...(warns && { describedBy: warningId })}
+    >
       <div className={styles.caller}>
         <span className={styles.rings}>
           <Avatar person={peer} size="large" />
@@ -36,6 +45,12 @@ export function IncomingCall({ view, endsOther }: IncomingCallProps) {
         </p>
         {endsOther && <p className={styles.kind}>{callText.acceptEndsOther}</p>}
       </div>
+      {warns && (
+        <p id={warningId} className={styles.warning}>
+          <Eye size={18} aria-hidden="true" />
+          {callText.route.exposedOnAccept(peer.displayName)}
+        </p>
+      )}
       <div className={styles.answers}>
         <Button variant="danger" onPress={() => actions.decline?.()}>
           <PhoneOff size={18} aria-hidden="true" /> {callText.decline}

@@ -4,18 +4,22 @@ import { Checkbox } from 'react-aria-components/Checkbox';
 import { CheckboxGroup } from 'react-aria-components/CheckboxGroup';
 import { Label } from 'react-aria-components/Label';
 import { Switch } from 'react-aria-components/Switch';
+import { useClient, useMe } from '../../sdk/client-context.tsx';
 import { errorText } from '../../text/errors.ts';
 import { settingsText } from '../../text/settings.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
-import { useCallSettings } from './use-call-settings.ts';
-import type { SaveState } from './use-call-settings.ts';
+import { CallPrivacy } from './CallPrivacy.tsx';
+import { SaveMark } from './SaveMark.tsx';
+import { useSavedSettings } from './use-saved-settings.ts';
 import { classNames } from '../../ui/class-names.ts';
 import styles from './DirectMessagesPage.module.css';
 
-/** Settings → Privacy and safety → Direct messages: who may call (CON-5, CON-7). */
+/** Settings → Privacy and safety → Direct messages: who may call (CON-5, CON-7), and what a call shows (PRIV-2). */
 export function DirectMessagesPage() {
-  const { settings, save, change } = useCallSettings();
+  const { account } = useClient();
+  const { callSettings, relayAvailable } = useMe();
+  const { settings, save, change } = useSavedSettings(callSettings, account.setCallSettings);
   const ticked = Audience.options.filter((audience) => settings.audiences[audience]);
   const tick = (audiences: readonly string[]) =>
     change({
@@ -70,15 +74,8 @@ export function DirectMessagesPage() {
       <p id="calling-explained" className={styles.explained}>
         {settingsText.callingExplained}
       </p>
+      <CallPrivacy />
+      {relayAvailable && <p className={styles.explained}>{settingsText.callPrivacyExplained}</p>}
     </Page>
-  );
-}
-
-function SaveMark({ save }: { save: SaveState }) {
-  const text = { idle: '', saving: settingsText.saving, saved: settingsText.saved, failed: '' }[save.status];
-  return (
-    <span role="status" className={styles.saveMark}>
-      {text}
-    </span>
   );
 }

@@ -1,21 +1,22 @@
 import type { AccountId, Me } from '@parley/protocol';
+import { loadMe } from '../../auth/load-me.ts';
 import { AppError } from '../../error.ts';
 import type { Ports, Stores } from '../../ports.ts';
 import type { Handler } from '../endpoint.ts';
 import { accountChanged, conversationsChanged } from './announce.ts';
 
-export const getMe: Handler<'getMe'> = async ({ stores }, { viewer }) =>
-  (await stores.accounts.load(viewer.accountId)) ?? new AppError('unauthenticated');
+export const getMe: Handler<'getMe'> = async (ports, { viewer }) =>
+  (await loadMe(ports, ports.stores, viewer.accountId)) ?? new AppError('unauthenticated');
 
 /** Changes one's own account, then tells one's devices and everybody one has a conversation with. */
 async function changeMe(
-  ports: Pick<Ports, 'transaction' | 'run'>,
+  ports: Pick<Ports, 'transaction' | 'run' | 'hasRelay'>,
   accountId: AccountId,
   change: (stores: Stores) => Promise<void>,
 ): Promise<Me | AppError> {
   const { me, peers } = await ports.transaction(async (stores) => {
     await change(stores);
-    return { me: await stores.accounts.load(accountId), peers: await stores.people.listPeers(accountId) };
+    return { me: await loadMe(ports, stores, accountId), peers: await stores.people.listPeers(accountId) };
   });
   if (me === undefined) return new AppError('unauthenticated');
   ports.run([accountChanged(accountId), ...conversationsChanged(accountId, peers, 'peers')]);
@@ -30,4 +31,9 @@ export const updateMe: Handler<'updateMe'> = async (ports, { viewer, body }) =>
 export const putCallSettings: Handler<'putCallSettings'> = async (ports, { viewer, body }) =>
   await changeMe(ports, viewer.accountId, (stores) =>
     stores.accounts.saveCallSettings(viewer.accountId, body),
+  );
+
+export const putCallPrivacy: Handler<'putCallPrivacy'> = async (ports, { viewer, body }) =>
+  await changeMe(ports, viewer.accountId, (stores) =>
+    stores.accounts.saveCallPrivacy(viewer.accountId, body),
   );

@@ -1,21 +1,19 @@
-import type { CallSettings } from '@parley/protocol';
-
 export type SaveResult<E> = { outcome: 'saved' } | { outcome: 'failed'; error: E };
 
-export interface CallSettingsQueue {
+export interface SaveQueue<S> {
   /** Saves these settings after those before them; what was overtaken meanwhile is not sent at all. */
-  save: (settings: CallSettings) => void;
+  save: (settings: S) => void;
 }
 
 /**
  * Sends one save at a time, the newest last, so that quick changes cannot overtake each other.
  * `onSettled` hears about the last of a row of changes only: `failed` means that the server holds older settings.
  */
-export function createCallSettingsQueue<E>(
-  put: (settings: CallSettings) => Promise<SaveResult<E>>,
+export function createSaveQueue<S extends object, E>(
+  put: (settings: S) => Promise<SaveResult<E>>,
   onSettled: (result: SaveResult<E>) => void,
-): CallSettingsQueue {
-  let waiting: CallSettings | undefined;
+): SaveQueue<S> {
+  let waiting: S | undefined;
   let isRunning = false;
 
   async function run(): Promise<void> {

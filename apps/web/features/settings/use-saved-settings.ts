@@ -1,31 +1,31 @@
 import type { ParleyErrorCode } from '@parley/client';
-import type { CallSettings } from '@parley/protocol';
 import { useMemo, useState } from 'react';
-import { useClient, useMe } from '../../sdk/client-context.tsx';
 import { errorCodeOf } from '../../sdk/error-code.ts';
-import { createCallSettingsQueue } from './call-settings-queue.ts';
+import { createSaveQueue } from './save-queue.ts';
 
 export type SaveState =
   | { status: 'idle' | 'saving' | 'saved' }
   /** Rolled back: what is shown is what the server has. */
   | { status: 'failed'; code: ParleyErrorCode };
 
-/** The call settings as they are shown: a change shows at once and is taken back if it cannot be saved. */
-export function useCallSettings(): {
-  settings: CallSettings;
-  save: SaveState;
-  change: (settings: CallSettings) => void;
-} {
-  const client = useClient();
-  const { callSettings } = useMe();
-  const [pending, setPending] = useState<CallSettings>();
+/**
+ * Settings as they are shown: a change shows at once and is taken back if it cannot be saved.
+ *
+ * @param stored what the server has
+ * @param put saves; the same function at each render
+ */
+export function useSavedSettings<S extends object>(
+  stored: S,
+  put: (settings: S) => Promise<unknown>,
+): { settings: S; save: SaveState; change: (settings: S) => void } {
+  const [pending, setPending] = useState<S>();
   const [save, setSave] = useState<SaveState>({ status: 'idle' });
 
   const queue = useMemo(
     () =>
-      createCallSettingsQueue<ParleyErrorCode>(
+      createSaveQueue<S, ParleyErrorCode>(
         (settings) =>
-          client.account.setCallSettings(settings).then(
+          put(settings).then(
             () => ({ outcome: 'saved' as const }),
             (thrown: unknown) => ({ outcome: 'failed' as const, error: errorCodeOf(thrown) }),
           ),
@@ -36,13 +36,13 @@ export function useCallSettings(): {
           );
         },
       ),
-    [client],
+    [put],
   );
 
-  const change = (settings: CallSettings) => {
+  const change = (settings: S) => {
     setPending(settings);
     setSave({ status: 'saving' });
     queue.save(settings);
   };
-  return { settings: pending ?? callSettings, save, change };
+  return { settings: pending ?? stored, save, change };
 }

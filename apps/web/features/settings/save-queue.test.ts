@@ -1,7 +1,7 @@
 import type { CallSettings } from '@parley/protocol';
 import { expect, test } from 'vitest';
-import { createCallSettingsQueue } from './call-settings-queue.ts';
-import type { SaveResult } from './call-settings-queue.ts';
+import { createSaveQueue } from './save-queue.ts';
+import type { SaveResult } from './save-queue.ts';
 
 const settings = (everyone: boolean, enabled = true): CallSettings => ({
   enabled,
@@ -11,7 +11,7 @@ const settings = (everyone: boolean, enabled = true): CallSettings => ({
 function rig() {
   const sent: { settings: CallSettings; settle: (result: SaveResult<string>) => void }[] = [];
   const settled: SaveResult<string>[] = [];
-  const queue = createCallSettingsQueue<string>(
+  const queue = createSaveQueue<CallSettings, string>(
     (next) => new Promise((settle) => sent.push({ settings: next, settle })),
     (result) => settled.push(result),
   );

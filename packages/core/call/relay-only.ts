@@ -1,0 +1,79 @@
+import type { Signal } from '@parley/protocol';
+
+/** A candidate of a relay's (RFC 8839, section 5.1), words and nothing but single spaces between them. */
+const RELAY_CANDIDATE = /^candidate:\S+ \d+ \S+ \d+ \S+ \d+ typ relay(?: \S+)*$/;
+/** Where the pairs of a name and a value begin, behind `typ relay`. */
+const FIRST_NAME = 8;
+const NOWHERE = new Set(['0.0.0.0', '::']);
+const NO_PORT = new Set(['0', '9']);
+
+/** However lines end and wherever they have spaces: a reader at the other side may be as lenient. */
+const LINE_END = /\r\n|\r|\n/;
+const CANDIDATE_LINE = /^\s*a\s*=\s*candidate/i;
+/** The default path of a description: an address that is a candidate by another name. */
+const DEFAULT_ADDRESS = /^(c=|a=rtcp:\d+ )IN IP[46] \S+$/;
+
+/** A value of a candidate, or what says as little where it is its owner's own address, as the relay sees it. */
+function blankOwn(name: string | undefined, value: string): string {
+  if (name?.toLowerCase() === 'raddr') return NOWHERE.has(value) ? value : '0.0.0.0';
+  if (name?.toLowerCase() === 'rport') return NO_PORT.has(value) ? value : '0';
+  return value;
+}
+
+/** The candidate without its owner's own address; undefined where it is none of a relay's. */
+function toRelayCandidate(candidate: string): string | undefined {
+  if (!RELAY_CANDIDATE.test(candidate)) return undefined;
+  const words = candidate.split(' ');
+  return words.map((word, at) => (at > FIRST_NAME ? blankOwn(words[at - 1], word) : word)).join(' ');
+}
+
+/** The empty candidate says that there are no more (RFC 8838, section 14). */
+function isHarmless(candidate: string): boolean {
+  return candidate === '' || toRelayCandidate(candidate) === candidate;
+}
+
+function toRelayLine(line: string): string | undefined {
+  if (!CANDIDATE_LINE.test(line)) return line.replace(DEFAULT_ADDRESS, '$1IN IP4 0.0.0.0');
+  const candidate = toRelayCandidate(line.replace(/^a=/, ''));
+  return candidate && `a=${candidate}`;
+}
+
+function isHarmlessLine(line: string): boolean {
+  return !CANDIDATE_LINE.test(line) || (line.startsWith('a=') && isHarmless(line.slice(2)));
+}
+
+/**
+ * Tells whether a signal names no way to its sender but the relay (PRIV-7): the server passes no other in a relayed
+ * call.
+ */
+export function isRelayOnly(signal: Signal): boolean {
+  switch (signal.kind) {
+    case 'offer':
+    case 'answer':
+      return signal.sdp.split(LINE_END).every(isHarmlessLine);
+    case 'candidates':
+      return signal.candidates.every(({ candidate }) => isHarmless(candidate));
+    case 'restart':
+      return true;
+  }
+}
+
+/** The signal without every candidate and address that is not the relay's (PRIV-7): a device sends no other. */
+export function toRelayOnly(signal: Signal): Signal {
+  switch (signal.kind) {
+    case 'offer':
+    case 'answer': {
+      const lines = signal.sdp.split(LINE_END).flatMap((line) => toRelayLine(line) ?? []);
+      return { ...signal, sdp: lines.join('\r\n') };
+    }
+    case 'candidates': {
+      const candidates = signal.candidates.flatMap((one) => {
+        const candidate = toRelayCandidate(one.candidate);
+        return candidate === undefined ? [] : [{ ...one, candidate }];
+      });
+      return { ...signal, candidates };
+    }
+    case 'restart':
+      return signal;
+  }
+}
