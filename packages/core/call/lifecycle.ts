@@ -59,7 +59,7 @@ export interface Party {
 }
 
 export type LifecycleEvent =
-  /** `route`: what decideAnswer said, on facts read for this accept; null: it may not be answered (CON-10, PRIV-3). */
+  /** `route`: what settleRoute said, on facts read for this accept; null: it may not be answered (CON-10, PRIV-3). */
   | { type: 'accept'; by: Party; route: CallRoute | null }
   | { type: 'decline'; by: Party }
   | { type: 'cancel'; by: Party }
