@@ -12,7 +12,7 @@ import type { Socket } from './socket.ts';
 /** What waits for a peer that does not read; past it the socket is dropped, in bytes. */
 const MOST_UNSENT_BYTES = 1024 * 1024;
 /** So long may a reply wait that nobody waits for, in milliseconds. */
-const UNHURRIED_MS = 5;
+const UNHURRIED_MS = 20;
 const CHECK_TIME_INTERVAL_MS = 1_000;
 /** The bus may lose the word that a session has ended; the database is asked as often as this. */
 const CHECK_SESSIONS_INTERVAL_MS = 60_000;

@@ -83,7 +83,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create table messages (
       conversation_id uuid not null references conversations on delete cascade,
       seq integer not null,
-      id uuid not null unique,
+      id uuid not null,
       author_id uuid not null,
       kind text not null check (kind in ('text', 'call')),
       client_msg_id uuid,
