@@ -5,18 +5,21 @@ import type { ReactNode } from 'react';
 import { useRoute } from 'wouter';
 import { useStore } from 'zustand';
 import { useIsCovered } from './features/call/stage-store.ts';
-import { useClient } from './sdk/client-context.tsx';
+import { useClient, useMe } from './sdk/client-context.tsx';
 import { useIsOffline } from './sdk/use-is-offline.ts';
 import { appText } from './text/app.ts';
 import { setTitle } from './ui/page-title.ts';
 import { Shell } from './ui/Shell.tsx';
 import { StatusBanner } from './ui/StatusBanner.tsx';
 
+const CALLS = { href: '/calls', label: appText.calls, icon: <Phone size={22} aria-hidden="true" /> };
+
 /** The frame of the signed-in app, with what it shows of the connection and of unread messages. */
 export function AppShell({ children }: { children: ReactNode }) {
   const client = useClient();
   const unread = useStore(client.conversations.state, countUnread);
   const isOffline = useIsOffline();
+  const { callsAvailable } = useMe();
   const [isInConversation] = useRoute('/messages/:conversationId');
   useEffect(() => {
     setTitle({ unread });
@@ -35,7 +38,7 @@ export function AppShell({ children }: { children: ReactNode }) {
           icon: <MessageCircle size={22} aria-hidden="true" />,
           badge: unread > 0 ? { count: unread, meaning: appText.unreadBadge(unread) } : undefined,
         },
-        { href: '/calls', label: appText.calls, icon: <Phone size={22} aria-hidden="true" /> },
+        ...(callsAvailable ? [CALLS] : []),
         { href: '/people', label: appText.people, icon: <Users size={22} aria-hidden="true" /> },
         { href: '/settings', label: appText.settings, icon: <Settings size={22} aria-hidden="true" /> },
       ]}

@@ -6,6 +6,7 @@ import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { ClientProvider } from './sdk/client-context.tsx';
+import { watchInstallOffer } from './pwa/install-prompt.ts';
 import { sessionLabel } from './sdk/session-label.ts';
 import { watchMissingParts } from './stale-page.ts';
 
@@ -13,6 +14,8 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element "root"');
 
 const client = createClient({ origin: location.origin, label: sessionLabel(navigator.userAgent) });
+
+watchInstallOffer();
 
 const mend = watchMissingParts({
   events: window,

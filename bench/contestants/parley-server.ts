@@ -66,6 +66,8 @@ export async function startParley({ dataDir, profileDir }: ParleyOptions): Promi
       PORT: String(port),
       PARLEY_DATA: dataDir,
       PARLEY_ENV: 'production',
+      // The people of the bench pay nothing.
+      PLACING_REQUIRES: 'nobody',
       // Credentials are minted for each call as in earnest; nobody connects to the address.
       TURN_URLS: 'turn:127.0.0.1:9',
       TURN_SECRET: 'for the bench only',

@@ -27,6 +27,7 @@ function arrivalOf(frame: DownFrame): Arrival {
     case 'conversation.read':
     case 'typing.changed':
     case 'account.changed':
+    case 'feature.changed':
       return 'none';
   }
 }

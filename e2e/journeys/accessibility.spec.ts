@@ -16,6 +16,7 @@ const ROUTES = [
   '/settings',
   '/settings/account',
   '/settings/sessions',
+  '/settings/notifications',
   '/settings/privacy-and-safety',
   '/settings/privacy-and-safety/direct-messages',
   '/no-such-page',

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { enterAdminArea } from '../fixtures/admin.ts';
 import { button, expectCallOver, ring } from '../fixtures/calling.ts';
 import { test as ownServerTest } from '../fixtures/own-server.ts';
 import { callApi, expect, openConversation, sendMessage, test } from '../fixtures/people.ts';
@@ -105,11 +106,14 @@ ownServerTest(
     await expect(button(anna.page, 'Call')).toHaveCount(0);
 
     const links = server.output().match(/http\S+\/sign-in#demo=\S+/g) ?? [];
-    expect(links).toHaveLength(3);
+    expect(links).toHaveLength(5);
     const admin = await (await browser.newContext()).newPage();
     await admin.goto(links[0] ?? '');
     await expect(admin.getByRole('link', { name: 'Messages', exact: true })).toBeVisible();
+    await enterAdminArea(admin);
     await admin.goto(`${server.origin}/people/${anna.handle}`);
+    await admin.getByRole('link', { name: 'Verify, grant Premium, suspend', exact: true }).click();
+    await button(admin, 'Manage Anna').click();
     await button(admin, 'Grant verified badge').click();
     await expect(button(admin, 'Remove verified badge')).toBeVisible();
 

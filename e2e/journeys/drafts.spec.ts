@@ -49,7 +49,7 @@ async function deploy(page: Page, { forGood }: { forGood: boolean }): Promise<vo
   page.on('request', (request) => {
     if (request.isNavigationRequest()) isGone = forGood;
   });
-  await page.route('**/assets/CallsPage-*.js', (route) =>
+  await page.route('**/assets/calls-route-*.js', (route) =>
     isGone ? route.fulfill({ status: 404 }) : route.continue(),
   );
   await page.route(

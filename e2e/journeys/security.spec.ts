@@ -22,7 +22,7 @@ test('a whole journey breaks no policy and logs no error', async ({ join, befrie
     await expect(ben.page.getByRole('heading').first()).toBeVisible();
   }
   await button(ben.page, 'New message').first().click();
-  await ben.page.getByRole('searchbox', { name: 'Search people' }).fill(anna.handle.slice(0, 5));
+  await ben.page.getByRole('searchbox', { name: 'Search people' }).fill(anna.handle.slice(0, -1));
   await expect(ben.page.getByText(`@${anna.handle}`)).toBeVisible();
   expect(complaints.flat()).toEqual([]);
 });

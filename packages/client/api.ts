@@ -1,4 +1,5 @@
 import type {
+  CallFilter,
   CallId,
   CallKind,
   CallMessage,
@@ -15,15 +16,20 @@ import type {
   EndpointResult,
   Folder,
   Me,
+  Notices,
+  NotificationSettings,
   Person,
+  Plan,
   Platform,
   Profile,
+  PushTarget,
   ReasonCode,
   Session,
   SessionId,
   TextMessage,
 } from '@parley/protocol';
 import type { StoreApi } from 'zustand/vanilla';
+import type { ContactsApi, ContactStorage } from './contacts/api.ts';
 
 /** A value that can be read and watched; React binds it with `useStore` from zustand. */
 export type ReadableStore<T> = Pick<StoreApi<T>, 'getState' | 'getInitialState' | 'subscribe'>;
@@ -58,6 +64,13 @@ export interface ClientOptions {
    * `localStorage`, elsewhere none; `false`: none.
    */
   storage?: TextStorage | false;
+  /**
+   * Where the address book's names, numbers and addresses stay on this device (BOOK-11). Default: in a page IndexedDB,
+   * elsewhere memory.
+   */
+  contactStorage?: ContactStorage;
+  /** Where a page's service worker is, for `notifications`. Default `/sw.js`. */
+  serviceWorker?: string;
 }
 
 export type AccountState =
@@ -198,9 +211,18 @@ export interface CallsApi {
   onIncoming: (listener: (call: CallView) => void) => () => void;
   /** Called once for each missed call that happens while connected: the notice. */
   onMissed: (
-    listener: (missed: { peer: Person; conversationId: ConversationId; kind: CallKind }) => void,
+    listener: (missed: {
+      callId: CallId;
+      peer: Person;
+      conversationId: ConversationId;
+      kind: CallKind;
+    }) => void,
   ) => () => void;
-  history: (page?: { beforeMs?: number }) => Promise<readonly CallRecord[]>;
+  /** Past calls, the latest first. `missed`: incoming ones that nobody here answered. */
+  history: (page?: { beforeMs?: number; filter?: CallFilter }) => Promise<readonly CallRecord[]>;
+  /** Removes one past call from one's own history; the row in the thread stays. */
+  remove: (callId: CallId) => Promise<void>;
+  removeAll: () => Promise<void>;
 }
 
 export interface MessagesApi {
@@ -238,6 +260,11 @@ export interface PeopleApi {
   unfollow: (handle: string) => Promise<Profile>;
   block: (handle: string) => Promise<Profile>;
   unblock: (handle: string) => Promise<Profile>;
+  /**
+   * Tells the administrators of a message, a call or a person; the reported person never learns of it. With a message
+   * goes its text and at most five messages before it of the same person's (REP-3): say so before.
+   */
+  report: (report: EndpointInput<'report'>['body']) => Promise<void>;
   listFollowing: () => Promise<readonly Person[]>;
   listBlocked: () => Promise<readonly Person[]>;
   grantVerified: (handle: string) => Promise<Profile>;
@@ -257,8 +284,63 @@ export interface AccountApi {
   setCallPrivacy: (privacy: CallPrivacy) => Promise<Me>;
   listSessions: () => Promise<readonly Session[]>;
   revokeSession: (sessionId: SessionId) => Promise<void>;
+  /** Everything about the account as a JSON file, see docs/members/your-data.md. */
+  exportData: () => Promise<Blob>;
+  /**
+   * Deletes the account for good and signs out.
+   * @param confirm the password; a demo account's handle
+   * @throws ParleyError `wrong_credentials`; `last_admin` for the only administrator of a server
+   */
+  deleteAccount: (confirm: string) => Promise<void>;
   /** The bearer token to keep, where the session is carried so. */
   token: () => string | undefined;
+}
+
+/** Premium. What the account has stands in `Me.plan`, and follows live; these are the ways to it (docs/members/premium.md). */
+export interface PlanApi {
+  /** What one has, and what can be had on this server and at which price. */
+  load: () => Promise<Plan>;
+  /**
+   * The address of a page on which to subscribe: Stripe's, or in a demo one of this server's. Coming back from it proves
+   * nothing; `Me.plan` changes once the payment is confirmed.
+   *
+   * @throws ParleyError `wrong_state` where a subscription is being paid for already, `not_found` where nothing is sold
+   */
+  startCheckout: () => Promise<string>;
+  /** The address of a page on which to change the payment or to cancel. */
+  openPortal: () => Promise<string>;
+  /** In a demo: a month for which nothing is charged. */
+  completeDemoCheckout: () => Promise<Me>;
+  endDemoPlan: () => Promise<Me>;
+}
+
+/** What the person is told of, and how this device is woken for it while its page or app is closed. */
+export interface NotificationsApi {
+  /** Whether this browser is woken by this server for this session. */
+  isSubscribed: () => Promise<boolean>;
+  /**
+   * Has this browser woken. It asks the person for permission where they have not answered yet: call it when they press
+   * a button, never by yourself.
+   *
+   * @returns false: the person or the browser refused
+   * @throws ParleyError `unavailable` where the browser cannot be woken
+   */
+  subscribe: () => Promise<boolean>;
+  unsubscribe: () => Promise<void>;
+  /** Once a start: tells the server of the subscription that there is, if any, and renews one that it cannot use. */
+  keepSubscribed: () => Promise<void>;
+  /** For apps that are no pages: a token of Apple's or Google's push service, at each start and each change of it. */
+  registerNativeToken: (target: Exclude<PushTarget, { kind: 'web' }>) => Promise<void>;
+  /** For all devices of the account. */
+  setSettings: (settings: NotificationSettings) => Promise<Me>;
+  /** No notices of new messages in a conversation; calls still ring. */
+  setMuted: (conversationId: ConversationId, muted: boolean) => Promise<void>;
+  /** "Ring me now": wakes this device once. Resolves with the id that its notices then carry as `test`. */
+  test: () => Promise<string>;
+  /** What this device should show right now; for whoever was woken. */
+  notices: () => Promise<Notices>;
+  /** This device has shown these and need not be told again. */
+  seen: (seen: EndpointInput<'seenNotices'>['body']) => Promise<void>;
 }
 
 /**
@@ -272,6 +354,9 @@ export interface ParleyClient {
   conversations: ConversationsApi;
   messages: MessagesApi;
   calls: CallsApi;
+  contacts: ContactsApi;
+  notifications: NotificationsApi;
+  plan: PlanApi;
   /** Resolves once the socket is up. */
   online: () => Promise<void>;
   /** Any endpoint, typed by the protocol. */

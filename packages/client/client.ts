@@ -1,21 +1,44 @@
 import type { AccountId, EventFrame, SessionId, Welcome } from '@parley/protocol';
 import * as z from 'zod/mini';
-import type { ClientOptions, ParleyClient } from './api.ts';
+import type { AccountState, ClientOptions, ParleyClient } from './api.ts';
 import { Calls } from './call/calls.ts';
 import { createCallsApi } from './call/calls-api.ts';
 import { MissedCalls } from './call/missed.ts';
 import { Connection } from './connection/connection.ts';
-import { createRequest } from './http.ts';
+import { createContacts } from './contacts/lazy-contacts.ts';
+import { createDownload, createRequest } from './http.ts';
 import type { Request } from './http.ts';
+import { createNotifications } from './notifications/notifications.ts';
 import { createPorts, inPage } from './ports.ts';
 import type { Ports } from './ports.ts';
 import { Account } from './state/account.ts';
 import { Conversations } from './state/conversations.ts';
 import { Messages } from './state/messages.ts';
 import { createPeople } from './state/people.ts';
+import { createPlanApi } from './state/plan.ts';
+import { readSoon } from './state/read-soon.ts';
 
 // A page's Content-Security-Policy forbids eval, which zod would use to be faster.
 z.config({ jitless: true });
+
+/** Where the server is and how this client is known there. */
+function wayOf(options: ClientOptions) {
+  return {
+    origin: new URL(options.origin).origin,
+    carry: options.carry ?? (inPage() ? 'cookie' : 'bearer'),
+    platform: options.platform ?? (inPage() ? 'web' : 'other'),
+  };
+}
+
+/** A socket says who it is by a ticket where there is no cookie to do so. */
+function wayOfSocket({ origin, carry, platform }: ReturnType<typeof wayOf>, request: Request) {
+  return {
+    origin,
+    platform,
+    takeTicket: carry === 'bearer' ? async () => (await request('createTicket', {})).ticket : undefined,
+    checkSession: async () => await request('getMe', {}),
+  };
+}
 
 /** The parts of a client, put together once. What one part tells another goes through here. */
 class Assembly {
@@ -26,34 +49,33 @@ class Assembly {
   readonly #messages: Messages;
   readonly #calls: Calls;
   readonly #missed: MissedCalls;
+  readonly #rollout: ReturnType<typeof readSoon>;
+  readonly #contacts: ReturnType<typeof createContacts>;
+  readonly #notifications: ReturnType<typeof createNotifications>;
   readonly #letGo: (() => void)[];
   #sessionId: SessionId | undefined;
 
   constructor(options: ClientOptions, ports: Ports) {
-    const origin = new URL(options.origin).origin;
-    const carry = options.carry ?? (inPage() ? 'cookie' : 'bearer');
-    const platform = options.platform ?? (inPage() ? 'web' : 'other');
-    const request = createRequest(ports, origin, {
+    const way = wayOf(options);
+    const { origin, carry, platform } = way;
+    const session = {
       id: () => this.#sessionId,
       token: () => this.#account.token,
       onUnauthenticated: () => this.#account.left('revoked'),
-    });
+    };
+    const request = createRequest(ports, origin, session);
     this.#request = request;
-    this.#account = new Account(request, { platform, carry, token: options.token, label: options.label });
-    this.#connection = new Connection(
-      ports,
-      {
-        origin,
-        platform,
-        takeTicket: carry === 'bearer' ? async () => (await request('createTicket', {})).ticket : undefined,
-        checkSession: async () => await request('getMe', {}),
-      },
-      {
-        onWelcome: (welcome) => this.#onWelcome(welcome),
-        onEvent: (frame) => this.#onEvent(frame),
-        onSignedOut: () => this.#account.left('revoked'),
-      },
-    );
+    this.#account = new Account(request, createDownload(ports, origin, session), {
+      platform,
+      carry,
+      token: options.token,
+      label: options.label,
+    });
+    this.#connection = new Connection(ports, wayOfSocket(way, request), {
+      onWelcome: (welcome) => this.#onWelcome(welcome),
+      onEvent: (frame) => this.#onEvent(frame),
+      onSignedOut: () => this.#account.left('revoked'),
+    });
     const me = (): AccountId | undefined => this.#account.me?.person.id;
     const connection = this.#connection;
     const conversations = new Conversations(request, me);
@@ -61,8 +83,26 @@ class Assembly {
     this.#messages = new Messages({ request, connection, conversations, ports, me });
     this.#calls = new Calls({ connection, ports, relayOnly: options.relayOnly ?? false });
     this.#missed = new MissedCalls(conversations);
+    this.#rollout = readSoon(ports.random, () => {
+      // Offline again by now, the next welcome has both read.
+      this.#account.refresh().catch(() => undefined);
+      conversations.refresh().catch(() => undefined);
+    });
+    this.#contacts = createContacts({
+      request,
+      ports,
+      me: () => this.#account.me,
+      saveSettings: (body) => this.#account.keep(request('putAddressBookSettings', { body })),
+      storage: options.contactStorage,
+    });
+    this.#notifications = createNotifications({
+      request,
+      workerPath: options.serviceWorker ?? '/sw.js',
+      keepMe: (answer) => this.#account.keep(answer),
+      keepConversation: (answer) => conversations.keep(answer),
+    });
     this.#letGo = [
-      this.#account.state.subscribe(() => this.#onAccount()),
+      this.#account.state.subscribe((_, before) => this.#onAccount(before)),
       ports.onWake((because) => because === 'network' && this.#calls.onNetworkChange()),
       ports.onLeave(() => this.#calls.leave()),
     ];
@@ -83,6 +123,9 @@ class Assembly {
       conversations: this.#conversations.api(),
       messages: this.#messages.api(),
       calls: createCallsApi(this.#calls, this.#request, (listener) => this.#missed.onMissed(listener)),
+      contacts: this.#contacts,
+      notifications: this.#notifications.api,
+      plan: createPlanApi(this.#request, (answer) => this.#account.keep(answer)),
       online: () => this.#connection.online(),
       request: this.#request,
       close: () => this.#close(),
@@ -97,12 +140,17 @@ class Assembly {
   }
 
   /** Connects with a new session, lets go of the one before. */
-  #onAccount(): void {
+  #onAccount(before: AccountState): void {
     const state = this.#account.state.getState();
+    if (state.status === 'signedIn' && !state.me.callsAvailable) this.#calls.stopRinging();
     const sessionId = state.status === 'signedIn' ? state.sessionId : undefined;
     if (sessionId === this.#sessionId) return;
     // Thrown out, one may sign in again and find unsent messages as they were; who signs out leaves nothing behind.
-    if (state.status === 'signedOut' && state.because === 'signedOut') this.#messages.forget();
+    if (state.status === 'signedOut' && state.because === 'signedOut') {
+      this.#messages.forget();
+      if (before.status === 'signedIn') this.#contacts.forget(before.me.person.id).catch(() => undefined);
+    }
+    if (state.status === 'signedOut') this.#notifications.forget();
     this.#end();
     this.#sessionId = sessionId;
     if (state.status !== 'signedIn') return;
@@ -118,6 +166,7 @@ class Assembly {
     this.#messages.reset();
     this.#conversations.reset();
     this.#missed.reset();
+    this.#rollout.forget();
   }
 
   #onWelcome(welcome: Welcome): void {
@@ -135,13 +184,18 @@ class Assembly {
     switch (frame.type) {
       case 'message.created':
         this.#messages.onMessage(frame.message);
-        return this.#missed.onMessage(frame.message, this.#account.me?.person.id);
+        // Where calls have not reached, there are no notices of them either (ROLL-7).
+        if (this.#account.me?.callsAvailable === true)
+          this.#missed.onMessage(frame.message, this.#account.me.person.id);
+        return;
       case 'conversation.changed':
         return this.#conversations.changed(frame.conversationId);
       case 'conversation.read':
         return this.#conversations.onRead(frame);
       case 'typing.changed':
         return this.#messages.onTyping(frame);
+      case 'feature.changed':
+        return this.#rollout.ask();
       case 'account.changed':
         this.#account.refresh().catch(() => undefined);
         return;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { buildPath, createRequest } from './http.ts';
+import { buildPath, createDownload, createRequest } from './http.ts';
 
 type Answer = { status?: number; body?: unknown } | Error;
 
@@ -74,5 +74,25 @@ describe('requests', () => {
     expect(thrownOut()).toBe(0);
     await expect(request('getMe', {})).rejects.toThrow();
     expect(thrownOut()).toBe(1);
+  });
+});
+
+describe('files', () => {
+  const session = { id: () => undefined, token: () => undefined, onUnauthenticated: () => undefined };
+  const download = (response: Response) =>
+    createDownload({ fetch: async () => response }, 'https://parley.example', session)('exportMe');
+
+  test('ACC-15: are handed on unread', async () => {
+    expect(await (await download(new Response('{"whatever":'))).text()).toBe('{"whatever":');
+  });
+
+  test('a refusal is a ParleyError, no file', async () => {
+    const refusal = Response.json({ code: 'rate_limited', retryAfterMs: 5 }, { status: 429 });
+    await expect(download(refusal)).rejects.toMatchObject({ code: 'rate_limited', retryAfterMs: 5 });
+  });
+
+  test('ACC-15: half of one is an error, no file', async () => {
+    const half = new ReadableStream({ pull: (controller) => controller.error(new TypeError('terminated')) });
+    await expect(download(new Response(half))).rejects.toMatchObject({ code: 'offline' });
   });
 });

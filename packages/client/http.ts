@@ -13,6 +13,8 @@ import type { Ports } from './ports.ts';
 
 /** An answer that takes longer is given up as `offline`, in milliseconds. */
 const REQUEST_TIMEOUT_MS = 20_000;
+/** A file may be long, and the line slow, in milliseconds. */
+const DOWNLOAD_TIMEOUT_MS = 15 * 60_000;
 
 export type Request = <N extends EndpointName>(
   name: N,
@@ -63,26 +65,22 @@ function toError(name: EndpointName, status: number, body: unknown): ParleyError
   return new ParleyError(code, detail, { retryAfterMs });
 }
 
-/**
- * The one way over HTTP: any endpoint of the protocol, its answer parsed, its errors as ParleyError.
- *
- * @param session.id names the session of this moment, if there is one
- * @param session.token its bearer token, where it is carried so
- * @param session.onUnauthenticated told when a request finds the session gone that it was made in
- */
-export function createRequest(
-  ports: Pick<Ports, 'fetch'>,
-  origin: string,
-  session: {
-    id: () => SessionId | undefined;
-    token: () => string | undefined;
-    onUnauthenticated: () => void;
-  },
-): Request {
-  return async (name, input) => {
+/** Whose requests they are. */
+interface RequestSession {
+  /** Names the session of this moment, if there is one. */
+  id: () => SessionId | undefined;
+  /** Its bearer token, where it is carried so. */
+  token: () => string | undefined;
+  /** Told when a request finds the session gone that it was made in. */
+  onUnauthenticated: () => void;
+}
+
+type Send = (name: EndpointName, parts: Parts, timeoutMs: number) => Promise<Response>;
+
+/** Sends a request and answers with what came back, where it is no refusal. */
+function createSend(ports: Pick<Ports, 'fetch'>, origin: string, session: RequestSession): Send {
+  return async (name, parts, timeoutMs) => {
     const endpoint: Endpoint = ENDPOINTS[name];
-    // EndpointInput<N> is made of exactly these parts.
-    const parts = input as Parts;
     const sessionId = session.id();
     const token = session.token();
     const headers: Record<string, string> = {};
@@ -93,19 +91,44 @@ export function createRequest(
     const response = await ports
       .fetch(origin + buildPath(endpoint, parts), {
         ...init,
-        signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+        signal: AbortSignal.timeout(timeoutMs),
       })
       .catch((cause: unknown) => {
         throw new ParleyError('offline', `${name}: the server could not be reached`, { cause });
       });
-    const body = await readJson(response);
-    if (!response.ok) {
-      const error = toError(name, response.status, body);
-      const concernsSession = endpoint.auth !== 'none' && session.id() === sessionId;
-      if (error.code === 'unauthenticated' && concernsSession) session.onUnauthenticated();
-      throw error;
-    }
-    const result = z.safeParse(ENDPOINTS[name].result, body);
+    if (response.ok) return response;
+    const error = toError(name, response.status, await readJson(response));
+    const concernsSession = endpoint.auth !== 'none' && session.id() === sessionId;
+    if (error.code === 'unauthenticated' && concernsSession) session.onUnauthenticated();
+    throw error;
+  };
+}
+
+/** An endpoint whose answer is a file: it is handed on unread. */
+export type Download = (name: EndpointName) => Promise<Blob>;
+
+/** The same way, for what is kept and not read. */
+export function createDownload(
+  ports: Pick<Ports, 'fetch'>,
+  origin: string,
+  session: RequestSession,
+): Download {
+  const send = createSend(ports, origin, session);
+  return async (name) => {
+    const response = await send(name, {}, DOWNLOAD_TIMEOUT_MS);
+    return await response.blob().catch((cause: unknown) => {
+      throw new ParleyError('offline', `${name}: the file broke off`, { cause });
+    });
+  };
+}
+
+/** The one way over HTTP: any endpoint of the protocol, its answer parsed, its errors as ParleyError. */
+export function createRequest(ports: Pick<Ports, 'fetch'>, origin: string, session: RequestSession): Request {
+  const send = createSend(ports, origin, session);
+  return async (name, input) => {
+    // EndpointInput<N> is made of exactly these parts.
+    const response = await send(name, input as Parts, REQUEST_TIMEOUT_MS);
+    const result = z.safeParse(ENDPOINTS[name].result, await readJson(response));
     if (!result.success) throw new ParleyError('internal', `${name}: the answer does not match the protocol`);
     // The schema of this very endpoint has parsed it.
     return result.data as EndpointResult<typeof name>;

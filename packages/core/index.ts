@@ -9,3 +9,8 @@ export * from './consent/decide-call.ts';
 export * from './consent/decide-message.ts';
 export * from './consent/decide-route.ts';
 export * from './consent/facts.ts';
+export * from './rollout/describe-change.ts';
+export * from './rollout/is-rolled-out.ts';
+export * from './plan/fold-plan.ts';
+export * from './plan/fold-subscription.ts';
+export * from './plan/plan-event.ts';

@@ -43,6 +43,9 @@ export const TypingChanged = z.object({
 /** The viewer's own account or settings changed; read it again over HTTP. */
 export const AccountChanged = z.object({ type: z.literal('account.changed') });
 
+/** Who has calls has changed; read one's account and the conversations again over HTTP (ROLL). */
+export const FeatureChanged = z.object({ type: z.literal('feature.changed') });
+
 /** To the callee's devices: ring until `ringExpiresAtMs`. */
 export const CallRinging = z.object({ type: z.literal('call.ringing'), call: RingingCall, peer: Person });
 /** To all devices of both: one device has answered. */
@@ -63,6 +66,7 @@ const EVENTS = [
   ConversationRead,
   TypingChanged,
   AccountChanged,
+  FeatureChanged,
   CallRinging,
   CallAccepted,
   CallEnded,

@@ -30,3 +30,15 @@ export type ClientMsgId = z.infer<typeof ClientMsgId>;
 /** Chosen by the calling client; never reused (CALL-2). */
 export const CallId = uuid.brand<'CallId'>();
 export type CallId = z.infer<typeof CallId>;
+
+/** A phone number or e-mail address of one's own account. */
+export const IdentifierId = uuid.brand<'IdentifierId'>();
+export type IdentifierId = z.infer<typeof IdentifierId>;
+
+/** One entry of an address book. */
+export const ContactId = uuid.brand<'ContactId'>();
+export type ContactId = z.infer<typeof ContactId>;
+
+/** What somebody told the administrators. */
+export const ReportId = uuid.brand<'ReportId'>();
+export type ReportId = z.infer<typeof ReportId>;

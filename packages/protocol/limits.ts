@@ -18,3 +18,11 @@ export const PING_INTERVAL_MS = 20_000;
 export const MAX_PAGE_SIZE = 100;
 /** Shortest password, in characters. */
 export const MIN_PASSWORD_LENGTH = 8;
+/** Most entries in one request that adds to an address book. */
+export const MAX_IMPORT_ENTRIES = 200;
+/** Most phone numbers, and most e-mail addresses, of one entry. */
+export const MAX_CONTACT_IDENTIFIERS = 10;
+/** Most entries of one address book. */
+export const MAX_CONTACTS = 20_000;
+/** Largest file of contacts that a device reads, in bytes. */
+export const MAX_CONTACT_FILE_BYTES = 10 * 1024 * 1024;

@@ -76,6 +76,8 @@ export const Conversation = z.object({
   /** Rows of the peer's that the viewer has not read: messages and missed calls. */
   unread: z.int(),
   youBlock: z.boolean(),
+  /** The viewer wants no notices of new messages here; calls still ring. */
+  muted: z.boolean(),
   callAccess: CallAccess,
 });
 export type Conversation = z.infer<typeof Conversation>;

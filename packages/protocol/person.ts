@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
+import { AddressBookSettings } from './contact.ts';
 import { AccountId } from './ids.ts';
+import { PlacingRequires, PlanState } from './plan.ts';
 
 /** A handle as people type it: case does not matter, the server stores lower case. */
 export const Handle = z.string().check(z.regex(/^[A-Za-z0-9_]{3,20}$/));
@@ -59,13 +61,29 @@ export const CallPrivacy = z.strictObject({
 });
 export type CallPrivacy = z.infer<typeof CallPrivacy>;
 
+/** Settings → Notifications, for all devices of the account. */
+export const NotificationSettings = z.strictObject({
+  incomingCalls: z.boolean(),
+  missedCalls: z.boolean(),
+  messages: z.boolean(),
+});
+export type NotificationSettings = z.infer<typeof NotificationSettings>;
+
 /** One's own account. */
 export const Me = z.object({
   person: Person,
   isAdmin: z.boolean(),
+  /** Made at the first start of a demo, without a password. */
+  isDemo: z.boolean(),
+  /** Calls have reached this account on the platform that asks; without, nothing of them is shown (ROLL). */
+  callsAvailable: z.boolean(),
   callSettings: CallSettings,
   callPrivacy: CallPrivacy,
   /** This server can relay calls; without, no address can be hidden (PRIV-5). */
   relayAvailable: z.boolean(),
+  placingRequires: PlacingRequires,
+  plan: PlanState,
+  addressBook: AddressBookSettings,
+  notifications: NotificationSettings,
 });
 export type Me = z.infer<typeof Me>;

@@ -25,6 +25,16 @@ export const REASONS = {
   },
   premium_required: { status: 402, retryable: false, meaning: 'Placing calls needs Premium here.' },
   forbidden: { status: 403, retryable: false, meaning: 'This account may not do that.' },
+  account_suspended: {
+    status: 403,
+    retryable: false,
+    meaning: 'An administrator has suspended this account; told after the right password only.',
+  },
+  second_factor_required: {
+    status: 403,
+    retryable: false,
+    meaning: 'Enter the admin area with a passkey or an authenticator code first.',
+  },
   bad_origin: { status: 403, retryable: false, meaning: 'The request comes from a page of another origin.' },
   call_unavailable: {
     status: 403,
@@ -51,8 +61,18 @@ export const REASONS = {
     meaning: 'Your own calls go through a relay only, and this server has none.',
   },
   call_over: { status: 409, retryable: false, meaning: 'The call has ended.' },
+  wrong_code: { status: 409, retryable: false, meaning: 'The code is wrong, used or too old.' },
+  last_admin: {
+    status: 409,
+    retryable: false,
+    meaning: 'The last administrator; make somebody else one first.',
+  },
   handle_taken: { status: 409, retryable: false, meaning: 'The handle is or was in use.' },
-  too_large: { status: 413, retryable: false, meaning: 'The body or frame is over 64 KiB.' },
+  too_large: {
+    status: 413,
+    retryable: false,
+    meaning: 'The body or frame is over 64 KiB, or a list is full.',
+  },
   rate_limited: { status: 429, retryable: true, meaning: 'Too many requests; wait for retryAfterMs.' },
   internal: { status: 500, retryable: true, meaning: 'The server failed; it has logged why.' },
   unavailable: { status: 503, retryable: true, meaning: 'The server cannot work right now.' },

@@ -16,7 +16,7 @@ type Plain<T> = T extends string ? string : T extends object ? { [K in keyof T]:
 
 export const HELLO = {
   type: 'hello',
-  version: 2,
+  version: 3,
   deviceId: IDS.device,
   platform: 'web',
   ticket: 'a-single-use-ticket',

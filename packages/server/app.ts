@@ -5,39 +5,66 @@ import type { CallId } from '@parley/protocol';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
+import type pg from 'pg';
+import { createHealth } from './admin/health.ts';
+import { createProbes } from './admin/probes.ts';
 import { createAuthenticator } from './auth/authenticator.ts';
 import { createDemoLinks } from './auth/demo-links.ts';
 import { createPasswords } from './auth/passwords.ts';
 import { createRateLimits } from './auth/rate-limits.ts';
 import { createToken } from './auth/tokens.ts';
+import { createBilling } from './billing/billing.ts';
 import { createLocalBus } from './bus/local.ts';
 import { createNatsBus } from './bus/nats.ts';
-import { endAtDeadline } from './commands/call-end.ts';
+import { endAtDeadline, endLostRings } from './commands/call-end.ts';
 import { originsOf } from './config.ts';
 import type { Config } from './config.ts';
+import { createBlind } from './contacts/blind.ts';
+import { createCodeSender } from './contacts/code-sender.ts';
+import type { CodeSender } from './contacts/code-sender.ts';
+import { createContactLimits } from './contacts/limits.ts';
 import { createCallRoutes } from './effects/call-routes.ts';
 import { createJudgements } from './effects/judgements.ts';
 import { createEffects } from './effects/run.ts';
 import { startSweeper } from './effects/sweeper.ts';
 import { createHttpServer } from './http/server.ts';
-import type { Bus, Clock, Log, Passwords, Ports, RateLimits } from './ports.ts';
-import { migrate, openDatabase } from './store/database.ts';
+import { JOB_CONNECTIONS, migrateJobs, startWorker } from './jobs/worker.ts';
+import type { JobWorker } from './jobs/worker.ts';
+import { createLogMailer } from './mail/log.ts';
+import { createSmtpMailer } from './mail/smtp.ts';
+import type { Bus, Clock, Log, Passwords, Policy, Ports, RateLimits } from './ports.ts';
+import { watchRollout } from './rollout/watch-rollout.ts';
+import type { WatchedRollout } from './rollout/watch-rollout.ts';
+import { createHttpTexter } from './sms/http.ts';
+import { createLogTexter } from './sms/log.ts';
+import { openPush } from './push/open-push.ts';
+import { migrate, openDatabase, openPool } from './store/database.ts';
 import type { DatabaseLocation } from './store/database.ts';
+import { createPlanStore } from './store/plans.ts';
 import type { Database } from './store/schema.ts';
+import { createRolloutStore } from './store/rollout.ts';
 import { createStores } from './store/stores.ts';
 import { createTransaction } from './store/transaction.ts';
 import { canRelay, createIceServers } from './turn/credentials.ts';
+import { askRelays } from './turn/ask-relays.ts';
+import { readVersion } from './version.ts';
 import { createGateway } from './ws/gateway.ts';
 
 /** What an app is made of besides its settings; tests exchange some parts. */
 export interface AppParts {
   database: DatabaseLocation;
   log: Log;
+  /** What derived keys come from: 32 bytes or more, the same on all nodes, never in the database. */
+  secret: Buffer;
   clock?: Clock;
   passwords?: Passwords;
   rateLimits?: RateLimits;
   /** The folder of the built web app. */
   webRoot?: string;
+  /** Off where a test has no jobs: they are added all the same. */
+  runsJobs?: boolean;
+  /** What a test's push services show instead of a certificate of the usual kind. */
+  pushCertificate?: string;
 }
 
 /** One node of Parley. */
@@ -51,6 +78,9 @@ export interface App {
 
 const WEB_ROOT = fileURLToPath(new URL('../../apps/web/dist', import.meta.url));
 
+/** So long may the relay take to answer the health page, in milliseconds. */
+const RELAY_LIMIT_MS = 3_000;
+
 /** Requests that are still under way get this long to end, in milliseconds. */
 const DRAIN_LIMIT_MS = 3_000;
 
@@ -62,15 +92,31 @@ async function closeHttp(http: FastifyInstance): Promise<void> {
 
 type Effects = ReturnType<typeof createEffects>;
 
+/** BOOK-7: without a way to send, a demo shows the codes to whoever has started it. */
+function openCodeSender(config: Config, log: Log, origins: Ports['origins']): CodeSender {
+  const { mail, sms, mode } = config;
+  const isDemo = mode === 'demo';
+  return createCodeSender({
+    mailer: mail === undefined ? (isDemo ? createLogMailer(log) : undefined) : createSmtpMailer(mail),
+    texter: sms === undefined ? (isDemo ? createLogTexter(log) : undefined) : createHttpTexter(sms),
+    host: () => new URL(origins()[0]).host,
+  });
+}
+
+function policyOf({ placingRequires, verifiedBy }: Config): Policy {
+  return { placingRequires, verifiedBy };
+}
+
 /** Everything that commands and handlers ask for, and the effects behind `run`. */
 function createPorts(
   config: Config,
   parts: AppParts,
-  db: Kysely<Database>,
-  bus: Bus,
+  { db, bus, rollout }: Foundations,
+  origins: Ports['origins'],
 ): { ports: Ports; effects: Effects } {
   const { log, clock = Date.now } = parts;
-  const stores = createStores(db);
+  const policy = policyOf(config);
+  const stores = createStores(db, policy, rollout);
   const routes = createCallRoutes(stores.calls.find, clock);
   const ringEnded = (callId: CallId): void => {
     endAtDeadline(ports, callId).catch((error: unknown) => {
@@ -79,9 +125,12 @@ function createPorts(
     });
   };
   const effects = createEffects({ bus, routes, clock, ringEnded });
+  const push = openPush({ config, secret: parts.secret, clock, ca: parts.pushCertificate });
+  const askAll = (): ReturnType<typeof askRelays> => askRelays(config.turn, clock, RELAY_LIMIT_MS);
+  const probes = createProbes({ config, clock, health: stores.health, push, bus, askRelays: askAll });
   const ports: Ports = {
     stores,
-    transaction: createTransaction(db),
+    transaction: createTransaction(db, policy, rollout),
     run: effects.run,
     routes,
     judgements: createJudgements(),
@@ -89,25 +138,69 @@ function createPorts(
     random: { uuid: randomUUID, token: createToken },
     passwords: parts.passwords ?? createPasswords(),
     rateLimits: parts.rateLimits ?? createRateLimits({ loose: config.local && config.mode === 'demo' }),
+    contactLimits: createContactLimits({ loose: config.local && config.mode === 'demo' }),
+    blind: createBlind(parts.secret),
+    codeSender: openCodeSender(config, log, origins),
     demoLinks: createDemoLinks(),
     mode: config.mode,
+    policy,
+    rollout,
+    billing: createBilling(config, clock, log),
+    secret: parts.secret,
     iceServers: createIceServers(config.turn, clock),
     hasRelay: canRelay(config.turn),
+    push,
+    origins,
+    health: createHealth({ version: readVersion(), clock, probes }),
     log,
   };
   return { ports, effects };
 }
 
+function openJobs({ database, log }: AppParts, connections: number): pg.Pool {
+  const onError = (error: Error): void => log.warn({ error }, 'a database connection of the jobs broke');
+  return openPool(database, onError, { max: connections, application_name: 'parley jobs' });
+}
+
+async function updateJobs(parts: AppParts): Promise<void> {
+  const pool = openJobs(parts, 1);
+  try {
+    await migrateJobs(pool, parts.log);
+  } finally {
+    await pool.end();
+  }
+}
+
+function runJobs(parts: AppParts, ports: Ports): JobWorker | undefined {
+  return parts.runsJobs === false ? undefined : startWorker(openJobs(parts, JOB_CONNECTIONS), ports);
+}
+
+interface Foundations {
+  db: Kysely<Database>;
+  bus: Bus;
+  rollout: WatchedRollout;
+}
+
+async function openRollout(
+  { rolloutAtFirst }: Config,
+  db: Kysely<Database>,
+  log: Log,
+): Promise<WatchedRollout> {
+  const store = createRolloutStore(db);
+  if (rolloutAtFirst === 'off') await store.switchOff();
+  return await watchRollout({ load: () => store.load(), loadVersion: () => store.loadVersion(), log });
+}
+
 /** Opens what a node stands on; what cannot be opened is let go of again. */
-async function openFoundations(
-  config: Config,
-  { database, log }: AppParts,
-): Promise<{ db: Kysely<Database>; bus: Bus }> {
+async function openFoundations(config: Config, parts: AppParts): Promise<Foundations> {
+  const { database, log } = parts;
   const db = openDatabase(database, (error) => log.warn({ error }, 'a database connection broke'));
   try {
     await migrate(db);
+    if (parts.runsJobs !== false) await updateJobs(parts);
+    await createPlanStore(db, policyOf(config)).applyPolicy();
     const bus = config.natsUrl === undefined ? createLocalBus() : await createNatsBus(config.natsUrl, log);
-    return { db, bus };
+    return { db, bus, rollout: await openRollout(config, db, log) };
   } catch (error) {
     await db.destroy();
     throw error;
@@ -116,11 +209,12 @@ async function openFoundations(
 
 /** Puts a node together: the only place that knows which adapter stands behind which port. */
 export async function createApp(config: Config, parts: AppParts): Promise<App> {
-  const { db, bus } = await openFoundations(config, parts);
-  const { ports, effects } = createPorts(config, parts, db, bus);
-  const authenticator = createAuthenticator(ports);
+  const foundations = await openFoundations(config, parts);
+  const { db, bus, rollout } = foundations;
   let port = config.port;
   const origins = (): [string, ...string[]] => originsOf(config, port);
+  const { ports, effects } = createPorts(config, parts, foundations, origins);
+  const authenticator = createAuthenticator(ports);
   const checks = {
     database: async () => (await sql`select 1`.execute(db)).rows.length === 1,
     bus: () => bus.isReady(),
@@ -129,7 +223,12 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const http = await createHttpServer({ ports, authenticator, origins, checks, webRoot });
   const gateway = createGateway({ ports, bus, authenticator, origins });
   gateway.attach(http.server);
+  rollout.onChange(() => {
+    gateway.tellAll({ type: 'feature.changed' });
+    void endLostRings(ports);
+  });
   const sweeper = startSweeper(ports);
+  const jobs = runJobs(parts, ports);
 
   return {
     ports,
@@ -143,6 +242,9 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
       await gateway.close();
       await closeHttp(http);
       await sweeper.close();
+      await rollout.close();
+      await jobs?.close();
+      ports.push.close();
       effects.close();
       await bus.close();
       await db.destroy();

@@ -16,7 +16,54 @@ export interface Config {
   databaseUrl: string | undefined;
   turn: { urls: string[]; secret: string } | undefined;
   natsUrl: string | undefined;
+  /** What derived keys come from; undefined: a file in `dataDir`. */
+  secret: string | undefined;
+  placingRequires: 'premium' | 'nobody';
+  /** Who has calls until an administrator decides it: everybody or nobody (ROLL-10). */
+  rolloutAtFirst: 'on' | 'off';
+  verifiedBy: 'admin' | 'subscription' | 'both';
+  /** `keys` of Stripe; undefined: nothing can be bought (in a demo: a pretend checkout). */
+  stripe: StripeSettings | undefined;
+  mail: { url: string; from: string } | undefined;
+  sms: { url: string; token: string | undefined } | undefined;
+  push: PushSettings;
   logLevel: LogLevel;
+}
+
+export interface StripeSettings {
+  secretKey: string;
+  priceId: string;
+  /** More than one while a secret is being exchanged. */
+  webhookSecrets: string[];
+  /** Where Stripe's API is; undefined: where it always is. */
+  apiUrl: string | undefined;
+}
+
+interface PushSettings {
+  /** Push services beside the known ones, as host or host:port. */
+  hosts: string[];
+  /** Who a push service may write to: mailto: or https: (RFC 8292). */
+  contact: string | undefined;
+  apns: ApnsSettings | undefined;
+  fcm: FcmSettings | undefined;
+}
+
+export interface ApnsSettings {
+  /** The private key (.p8) as text. */
+  key: string;
+  keyId: string;
+  teamId: string;
+  /** The app's bundle id. */
+  topic: string;
+  /** undefined: Apple's own, by the environment of the token. */
+  url: string | undefined;
+}
+
+export interface FcmSettings {
+  /** The service account's JSON as text. */
+  serviceAccount: string;
+  /** undefined: Google's own. */
+  url: string | undefined;
 }
 
 const LogLevel = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']);
@@ -50,6 +97,13 @@ const PORT_RULE = 'PORT must be a number from 0 to 65535 (0: any free one), for 
 const ORIGIN_RULE =
   'PARLEY_ORIGIN must be the address that people type, without a path, for example PARLEY_ORIGIN=https://parley.example.org.';
 
+function toList(text: string): string[] {
+  return text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
+
 const Environment = z.object({
   PORT: z.coerce
     .number(says(PORT_RULE))
@@ -76,12 +130,7 @@ const Environment = z.object({
   ).optional(),
   TURN_URLS: z
     .string()
-    .transform((list) =>
-      list
-        .split(',')
-        .map((url) => url.trim())
-        .filter((url) => url !== ''),
-    )
+    .transform(toList)
     .pipe(
       z.array(
         z
@@ -98,15 +147,86 @@ const Environment = z.object({
     /^(nats|tls|wss?)$/,
     'NATS_URL must look like nats://host:4222, or be left out for a single node.',
   ).optional(),
+  PARLEY_SECRET: z
+    .string()
+    .min(
+      32,
+      says(
+        'PARLEY_SECRET must have 32 characters or more: make one with "openssl rand -base64 32" and keep it.',
+      ),
+    )
+    .optional(),
+  PLACING_REQUIRES: z
+    .enum(['premium', 'nobody'], says('PLACING_REQUIRES must be "premium" or "nobody".'))
+    .default('premium'),
+  PARLEY_ROLLOUT: z.enum(['on', 'off'], says('PARLEY_ROLLOUT must be "on" or "off".')).default('on'),
+  VERIFIED_BY: z
+    .enum(['admin', 'subscription', 'both'], says('VERIFIED_BY must be "admin", "subscription" or "both".'))
+    .default('admin'),
+  STRIPE_SECRET_KEY: z.string().optional(),
+  STRIPE_PRICE_ID: z.string().optional(),
+  STRIPE_WEBHOOK_SECRET: z.string().transform(toList).optional(),
+  STRIPE_API_URL: z.url(says('STRIPE_API_URL is for tests: leave it out.')).optional(),
+  SMTP_URL: urlOf(
+    /^smtps?$/,
+    'SMTP_URL must look like smtps://user:password@mail.example.org:465, or be left out.',
+  ).optional(),
+  MAIL_FROM: z.string().optional(),
+  SMS_HTTP_URL: urlOf(/^https?$/, 'SMS_HTTP_URL must be the http(s) address of your SMS gateway.').optional(),
+  SMS_HTTP_TOKEN: z.string().optional(),
+  PUSH_HOSTS: z.string().transform(toList).optional(),
+  PUSH_CONTACT: z
+    .string()
+    .regex(/^(mailto:|https:)/, says('PUSH_CONTACT must begin with mailto: or https:.'))
+    .optional(),
+  APNS_KEY: z.string().optional(),
+  APNS_KEY_ID: z.string().optional(),
+  APNS_TEAM_ID: z.string().optional(),
+  APNS_TOPIC: z.string().optional(),
+  APNS_URL: z.url(says('APNS_URL is for tests: leave it out.')).optional(),
+  FCM_SERVICE_ACCOUNT: z.string().optional(),
+  FCM_URL: z.url(says('FCM_URL is for tests: leave it out.')).optional(),
   LOG_LEVEL: LogLevel.optional(),
 });
+
+type Settings = z.infer<typeof Environment>;
+
+/** All of them or none; a sentence for the operator where some are missing. */
+function togetherOrNot(env: Settings, names: readonly (keyof Settings)[]): string[] {
+  const missing = names.filter((name) => env[name] === undefined);
+  return missing.length === 0 || missing.length === names.length
+    ? []
+    : [`${names.join(', ')} belong together: ${missing.join(', ')} missing.`];
+}
+
+function toStripe(env: Settings): StripeSettings | undefined {
+  const {
+    STRIPE_SECRET_KEY: secretKey,
+    STRIPE_PRICE_ID: priceId,
+    STRIPE_WEBHOOK_SECRET: webhookSecrets,
+  } = env;
+  if (secretKey === undefined || priceId === undefined || webhookSecrets === undefined) return undefined;
+  return { secretKey, priceId, webhookSecrets, apiUrl: env.STRIPE_API_URL };
+}
+
+function toPush(env: Settings): PushSettings {
+  const { APNS_KEY: key, APNS_KEY_ID: keyId, APNS_TEAM_ID: teamId, APNS_TOPIC: topic } = env;
+  const hasApns = key !== undefined && keyId !== undefined && teamId !== undefined && topic !== undefined;
+  const { FCM_SERVICE_ACCOUNT: serviceAccount } = env;
+  return {
+    hosts: env.PUSH_HOSTS ?? [],
+    contact: env.PUSH_CONTACT,
+    apns: hasApns ? { key, keyId, teamId, topic, url: env.APNS_URL } : undefined,
+    fcm: serviceAccount === undefined ? undefined : { serviceAccount, url: env.FCM_URL },
+  };
+}
 
 /** Whether only this machine reaches that host name or address. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
-function contradictions(env: z.infer<typeof Environment>): string[] {
+function contradictions(env: Settings): string[] {
   const problems: string[] = [];
   if (!isLoopback(env.HOST) && env.PARLEY_ORIGIN === undefined) {
     problems.push(
@@ -116,6 +236,14 @@ function contradictions(env: z.infer<typeof Environment>): string[] {
   if ((env.TURN_URLS === undefined) !== (env.TURN_SECRET === undefined)) {
     problems.push('TURN_URLS and TURN_SECRET belong together: set both or neither.');
   }
+  if (env.NATS_URL !== undefined && env.PARLEY_SECRET === undefined) {
+    problems.push('Several nodes need one secret: set PARLEY_SECRET to the same on each.');
+  }
+  problems.push(
+    ...togetherOrNot(env, ['STRIPE_SECRET_KEY', 'STRIPE_PRICE_ID', 'STRIPE_WEBHOOK_SECRET']),
+    ...togetherOrNot(env, ['SMTP_URL', 'MAIL_FROM']),
+    ...togetherOrNot(env, ['APNS_KEY', 'APNS_KEY_ID', 'APNS_TEAM_ID', 'APNS_TOPIC']),
+  );
   return problems;
 }
 
@@ -143,6 +271,20 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     databaseUrl: settings.DATABASE_URL,
     turn: urls === undefined || secret === undefined ? undefined : { urls, secret },
     natsUrl: settings.NATS_URL,
+    secret: settings.PARLEY_SECRET,
+    placingRequires: settings.PLACING_REQUIRES,
+    rolloutAtFirst: settings.PARLEY_ROLLOUT,
+    verifiedBy: settings.VERIFIED_BY,
+    stripe: toStripe(settings),
+    mail:
+      settings.SMTP_URL === undefined || settings.MAIL_FROM === undefined
+        ? undefined
+        : { url: settings.SMTP_URL, from: settings.MAIL_FROM },
+    sms:
+      settings.SMS_HTTP_URL === undefined
+        ? undefined
+        : { url: settings.SMS_HTTP_URL, token: settings.SMS_HTTP_TOKEN },
+    push: toPush(settings),
     logLevel: settings.LOG_LEVEL ?? (settings.PARLEY_ENV === 'production' ? 'info' : 'warn'),
   };
 }

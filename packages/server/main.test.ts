@@ -73,7 +73,7 @@ async function countConnections(): Promise<number> {
 test('starts, says where to go, and stops cleanly when asked', async () => {
   const parley = start({});
   const origin = await untilReady(parley);
-  expect(parley.output().match(/#demo=[\w-]{43}$/gm)).toHaveLength(3);
+  expect(parley.output().match(/#demo=[\w-]{43}$/gm)).toHaveLength(5);
   expect(await (await fetch(`${origin}/readyz`)).json()).toEqual({ status: 'ok', database: 'ok', bus: 'ok' });
   expect(await countConnections()).toBeGreaterThan(0);
   parley.child.kill('SIGTERM');

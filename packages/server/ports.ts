@@ -3,18 +3,47 @@ import type {
   CallId,
   CallRoute,
   DeviceId,
+  EndpointResult,
   EventFrame,
   IceServer,
+  PlacingRequires,
   Platform,
+  Price,
+  PushTarget,
   SessionId,
 } from '@parley/protocol';
-import type { Accepted, Ringing, ServerCall } from '@parley/core';
+import type { Accepted, Ringing, RolloutRules, ServerCall } from '@parley/core';
+import type { JobName, JobPayloads } from './jobs/payloads.ts';
+import type { Blind } from './contacts/blind.ts';
+import type { CodeSender } from './contacts/code-sender.ts';
+import type { ContactLimits } from './contacts/limits.ts';
+import type { StripeReading } from './billing/stripe-event.ts';
 import type { CallStore, InvitePlace } from './store/calls.ts';
 import type { AccountStore } from './store/accounts.ts';
+import type { ContactStore } from './store/contacts.ts';
 import type { ConversationStore } from './store/conversations.ts';
+import type { AdminPeopleStore } from './store/admin-people.ts';
+import type { AuditStore } from './store/audit.ts';
+import type { DeletionStore } from './store/deletion.ts';
+import type { DepartureStore } from './store/departures.ts';
+import type { HealthStore } from './store/health.ts';
+import type { ExportStore } from './store/export.ts';
+import type { CallHistoryStore } from './store/call-history.ts';
+import type { JobStore } from './store/jobs.ts';
+import type { NoticeStore } from './store/notices.ts';
+import type { PushTargetStore } from './store/push-targets.ts';
+import type { IdentifierStore } from './store/identifiers.ts';
 import type { MessageStore } from './store/messages.ts';
 import type { PeopleStore } from './store/people.ts';
+import type { RolloutStore } from './store/rollout.ts';
+import type { PlanStore } from './store/plans.ts';
+import type { ReportStore } from './store/reports.ts';
+import type { SecondFactorStore } from './store/second-factors.ts';
+import type { ReportWritingStore } from './store/report-writing.ts';
 import type { SessionStore } from './store/sessions.ts';
+import type { SuggestionStore } from './store/suggestions.ts';
+
+export type { JobName, JobPayloads };
 
 /** Queries by subject, all on one connection or transaction. */
 export interface Stores {
@@ -24,6 +53,24 @@ export interface Stores {
   conversations: ConversationStore;
   messages: MessageStore;
   calls: CallStore;
+  plans: PlanStore;
+  rollout: RolloutStore;
+  identifiers: IdentifierStore;
+  contacts: ContactStore;
+  suggestions: SuggestionStore;
+  departures: DepartureStore;
+  callHistory: CallHistoryStore;
+  jobs: JobStore;
+  notices: NoticeStore;
+  pushTargets: PushTargetStore;
+  deletion: DeletionStore;
+  exports: ExportStore;
+  reportWriting: ReportWritingStore;
+  secondFactors: SecondFactorStore;
+  audit: AuditStore;
+  health: HealthStore;
+  adminPeople: AdminPeopleStore;
+  reports: ReportStore;
 }
 
 /** Who asks: the session behind a request or a socket. */
@@ -52,11 +99,13 @@ export interface Recipient {
   accountId: AccountId;
   only?: DeviceId;
   except?: DeviceId;
+  /** Only devices of these (ROLL-6). */
+  platforms?: readonly Platform[];
 }
 
 /** What travels between nodes: a frame for some sockets of an account, or an order to close some. */
 export type Envelope =
-  | { kind: 'frame'; only?: DeviceId; except?: DeviceId; frame: EventFrame }
+  | { kind: 'frame'; only?: DeviceId; except?: DeviceId; platforms?: readonly Platform[]; frame: EventFrame }
   | { kind: 'endSession'; sessionId: SessionId }
   /** A newer socket has presented this device id: older ones give way (WIRE-7). */
   | { kind: 'supersede'; deviceId: DeviceId; socketId: string };
@@ -100,6 +149,17 @@ export interface RateLimits {
   /** Called before the password is looked at; counts as a failure until `signedIn` takes it back. */
   signIn: (handle: string, address: string) => Promise<void>;
   signedIn: (handle: string, address: string) => Promise<void>;
+  /** REP-5. */
+  report: (accountId: AccountId) => Promise<void>;
+  /** PLAN-10: a page of the payment provider's; it counts what this server asks. */
+  askBilling: (accountId: AccountId) => Promise<void>;
+  /** PUSH-8: somebody else's name is looked up for each. */
+  subscribe: (accountId: AccountId) => Promise<void>;
+  /** ACC-15. */
+  exportData: (accountId: AccountId) => Promise<void>;
+  /** Before a second factor is looked at (ADM-6); counts as a failure until `showedFactor` takes all of them back. */
+  showFactor: (accountId: AccountId) => Promise<void>;
+  showedFactor: (accountId: AccountId) => Promise<void>;
 }
 
 /** The one-click sign-in links of the demo accounts, alive as long as the process. */
@@ -120,21 +180,123 @@ export interface CallRoutes {
 export interface JudgedInvite {
   place: InvitePlace;
   route: CallRoute;
+  /** The callee's platforms that calls have reached: only those ring and answer (ROLL-6, ROLL-7). */
+  ringsOn: ReadonlySet<Platform>;
+}
+
+/** Who would call whom, and from where. */
+export interface CallParties {
+  callerId: AccountId;
+  callerPlatform: Platform;
+  calleeId: AccountId;
 }
 
 /**
- * Pairs for whom this node has judged, by decideCall, that the caller may ring, and on what facts. A decision depends
+ * Pairs for whom this node has judged, by decideCall, that the caller may ring from that platform, and on what facts. A decision depends
  * on its facts alone and acting compares them again (CON-10): an old memory costs a statement, never a wrong ring.
  */
 export interface Judgements {
-  permit: (callerId: AccountId, calleeId: AccountId, judged: JudgedInvite) => void;
-  find: (callerId: AccountId, calleeId: AccountId) => JudgedInvite | undefined;
-  forget: (callerId: AccountId, calleeId: AccountId) => void;
-  /** A call that rings, as this node has saved it. */
-  rang: (call: Ringing) => void;
+  permit: (parties: CallParties, judged: JudgedInvite) => void;
+  find: (parties: CallParties) => JudgedInvite | undefined;
+  forget: (parties: CallParties) => void;
+  /** A call that rings, as this node has saved it, and on what facts. */
+  rang: (call: Ringing, judged: JudgedInvite) => void;
   /** Handed out once: whoever answers after that reads the database. */
-  takeRing: (callId: CallId) => Ringing | undefined;
+  takeRing: (callId: CallId) => { call: Ringing; judged: JudgedInvite } | undefined;
 }
+
+/** The roll-out at one moment. */
+export interface RolloutSnapshot {
+  version: number;
+  rules: RolloutRules;
+}
+
+/** Who has calls (docs/spec/rollout.md), from memory: the database's roll-out as it was a second ago, or later. */
+export interface RolloutPort {
+  /** The platforms on which the account has calls; none: it sees no trace of them. */
+  platformsOf: (accountId: AccountId) => Promise<ReadonlySet<Platform>>;
+  /**
+   * A statement has seen this version: where it is newer than the one in memory, the roll-out is loaded before anything
+   * is judged. `load` reads on the connection of that statement, which may be in a transaction.
+   */
+  catchUp: (version: number, load: () => Promise<RolloutSnapshot>) => Promise<void>;
+}
+
+/** What the operator has decided, the same on all nodes. */
+export interface Policy {
+  /** CON-3 */
+  placingRequires: PlacingRequires;
+  /** What gives the verified badge. */
+  verifiedBy: 'admin' | 'subscription' | 'both';
+}
+
+/** A genuine message of Stripe's, or `forged`: not to be believed, whatever it says (PLAN-8). */
+type WebhookReading = StripeReading | { kind: 'forged' };
+
+/** Stripe, as far as Premium needs it. Refuses with `unavailable` where Stripe does not answer. */
+export interface StripeBilling {
+  kind: 'stripe';
+  /** null: it could not be read just now. Never throws. */
+  price: () => Promise<Price | null>;
+  /** `replaces`: the customer that Stripe no longer knows. */
+  createCustomer: (accountId: AccountId, replaces: string | undefined) => Promise<string>;
+  /** `subscribed`: there is a subscription to be paid for already (PLAN-10). */
+  openCheckout: (
+    customerId: string,
+    accountId: AccountId,
+    pages: { doneUrl: string; backUrl: string },
+  ) => Promise<{ url: string } | { refused: 'subscribed' | 'noCustomer' }>;
+  openPortal: (customerId: string, returnUrl: string) => Promise<{ url: string }>;
+  /** At once: for an account that is deleted. */
+  endSubscriptions: (customerId: string) => Promise<void>;
+  /** `raw`: the body, byte for byte as it came. Never throws. */
+  readWebhook: (raw: Buffer, signature: string | undefined) => WebhookReading;
+}
+
+/** How Premium is had here: bought, pretended to be bought, or only granted. */
+export type Billing = StripeBilling | { kind: 'demo' } | { kind: 'none' };
+
+/** How a device is to be woken; what it is about, nobody on the way learns (PUSH-2). */
+export interface WakeUp {
+  /** It rings: deliver now, also to a phone that sleeps. */
+  isUrgent: boolean;
+  /** A later wake-up with the same topic takes the place of one that still waits at the push service. */
+  topic: string;
+  /** After this it must not be delivered any more. */
+  expiresAtMs: number;
+}
+
+export type PushOutcome =
+  | { outcome: 'sent' }
+  /** The push service knows no such device (any more): forget it. */
+  | { outcome: 'gone' }
+  /** Its time had come before it could be sent. */
+  | { outcome: 'over' }
+  | { outcome: 'later'; why: string }
+  /** Trying again would change nothing. */
+  | { outcome: 'refused'; why: string };
+
+export type PushCheck =
+  | { outcome: 'fine' }
+  /** Nothing that this server would ever ask. */
+  | { outcome: 'refused'; why: string }
+  /** Its name is not known at this moment. */
+  | { outcome: 'unknown'; why: string };
+
+/** The push services; never throws. */
+export interface PushSender {
+  /** Which of them this server can use. */
+  senders: Record<PushTarget['kind'], boolean>;
+  /** Of the Web Push subscriptions: what browsers must be given to subscribe (RFC 8292). */
+  vapidPublicKey: string;
+  /** Whether a target that somebody has sent us is one to keep (PUSH-8). */
+  check: (target: PushTarget) => Promise<PushCheck>;
+  send: (target: PushTarget, wakeUp: WakeUp) => Promise<PushOutcome>;
+  close: () => void;
+}
+
+/** Asks each part; takes as long as the slowest within its limit. */
+export type Health = () => Promise<EndpointResult<'getHealth'>>;
 
 /** Everything a command or handler may ask for; each takes a named subset (`Pick<Ports, …>`). */
 export interface Ports {
@@ -151,12 +313,27 @@ export interface Ports {
   random: { uuid: () => string; token: () => string };
   passwords: Passwords;
   rateLimits: RateLimits;
+  contactLimits: ContactLimits;
+  /** Phone numbers and e-mail addresses as the database knows them: not at all (BOOK-6). */
+  blind: Blind;
+  codeSender: CodeSender;
   demoLinks: DemoLinks;
   /** `production`: the first account becomes the administrator (ACC-10). */
   mode: 'demo' | 'production';
   /** STUN and TURN servers for one account, with credentials that expire (CALL-14). */
   iceServers: (accountId: AccountId) => IceServer[];
+  /** What the operator has decided about plans. */
+  policy: Policy;
+  rollout: RolloutPort;
+  billing: Billing;
+  /** For keys that are derived, each under a label of its own (HKDF, RFC 5869); never in the database. */
+  secret: Buffer;
   /** There is a relay among them: calls can hide addresses (PRIV-5). */
   hasRelay: boolean;
+  push: PushSender;
+  /** The addresses at which this server's pages are; the first is the one to show. A free port is known only after listening. */
+  origins: () => readonly [string, ...string[]];
+  /** How everything is that this node stands on (ADM-12). */
+  health: Health;
   log: Log;
 }

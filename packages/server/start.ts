@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import { createApp } from './app.ts';
+import { loadSecret } from './auth/secret.ts';
 import type { App } from './app.ts';
 import type { Config } from './config.ts';
 import { createLinks } from './demo/links.ts';
@@ -57,8 +58,9 @@ async function startDatabase(
     return { database: { url: config.databaseUrl }, stop: async () => undefined };
   const lines: string[] = [];
   const log = (line: string): void => {
-    // PostgreSQL's own lines begin with a date; they are worth reading only when it does not start.
-    if (/^\d{4}-\d\d-\d\d /.test(line)) lines.push(line);
+    // PostgreSQL's own lines begin with a date, or with a tab where one goes on; they are worth reading only when it
+    // does not start.
+    if (/^(\d{4}-\d\d-\d\d |\t)/.test(line)) lines.push(line);
     else say(line);
   };
   try {
@@ -77,9 +79,9 @@ function reasonOf(error: unknown): string {
   return error.cause === undefined ? error.message : reasonOf(error.cause);
 }
 
-async function openApp(config: Config, database: DatabaseLocation, log: Log): Promise<App> {
+async function openApp(config: Config, database: DatabaseLocation, log: Log, secret: Buffer): Promise<App> {
   try {
-    return await createApp(config, { database, log });
+    return await createApp(config, { database, log, secret });
   } catch (error) {
     const what = error instanceof Error ? error.message : String(error);
     const reason = reasonOf(error);
@@ -111,7 +113,8 @@ export async function startParley(config: Config, log: Log, say: (line: string) 
     stops.push(stopDatabase);
     const relay = config.turn === undefined ? await startTurn(config, say) : undefined;
     if (relay !== undefined) stops.push(relay.stop);
-    const app = await openApp({ ...config, turn: config.turn ?? relay?.turn }, database, log);
+    const secret = await loadSecret(config);
+    const app = await openApp({ ...config, turn: config.turn ?? relay?.turn }, database, log, secret);
     stops.push(app.close);
     // Nobody but the person at this machine may have the demo accounts: see "demo accounts only where they belong".
     const isDemo = config.local && config.mode === 'demo';

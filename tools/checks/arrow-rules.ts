@@ -36,7 +36,17 @@ export const ALLOWED_EXTERNALS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What stands behind the ports; only app.ts, which constructs them, gets more than their types. */
-const ADAPTERS: Readonly<Record<string, Allowance>> = { store: 'types', bus: 'types', turn: 'types' };
+const ADAPTERS: Readonly<Record<string, Allowance>> = {
+  store: 'types',
+  bus: 'types',
+  turn: 'types',
+  push: 'types',
+  billing: 'types',
+  mail: 'types',
+  sms: 'types',
+  rollout: 'types',
+  contacts: 'types',
+};
 
 /** What everyone in the server may use: the ports, and the files beside the folders (`root`). */
 const SHARED: Readonly<Record<string, Allowance>> = { ports: 'values', root: 'values' };
@@ -47,15 +57,33 @@ const SHARED: Readonly<Record<string, Allowance>> = { ports: 'values', root: 'va
  */
 const SERVER_ARROWS: Table = {
   ws: { ...SHARED, ...ADAPTERS, commands: 'values', auth: 'values', http: 'types', effects: 'types' },
-  http: { ...SHARED, ...ADAPTERS, commands: 'values', auth: 'values', ws: 'types', effects: 'types' },
+  http: {
+    ...SHARED,
+    ...ADAPTERS,
+    commands: 'values',
+    auth: 'values',
+    contacts: 'values',
+    admin: 'values',
+    ws: 'types',
+    effects: 'types',
+  },
   commands: { ...SHARED, ...ADAPTERS, auth: 'values', effects: 'types' },
   effects: { ...SHARED, ...ADAPTERS, auth: 'values', commands: 'values' },
   auth: { ...SHARED, ...ADAPTERS },
-  demo: { ...SHARED, ...ADAPTERS, auth: 'values', commands: 'values' },
+  demo: { ...SHARED, ...ADAPTERS, auth: 'values', commands: 'values', contacts: 'values' },
+  // What a job does is decided where the same thing is done by hand.
+  jobs: { ...SHARED, ...ADAPTERS, auth: 'values', commands: 'values', effects: 'types' },
+  admin: { ...SHARED, ...ADAPTERS, auth: 'values', commands: 'values', jobs: 'types' },
   store: SHARED,
   bus: SHARED,
   turn: SHARED,
-  ports: { ...ADAPTERS, root: 'types', auth: 'types', commands: 'types', effects: 'types' },
+  push: { ...SHARED, auth: 'values' },
+  billing: SHARED,
+  mail: SHARED,
+  sms: SHARED,
+  rollout: { ...SHARED, store: 'types' },
+  contacts: { ...SHARED, auth: 'values', mail: 'types', sms: 'types' },
+  ports: { ...ADAPTERS, root: 'types', auth: 'types', commands: 'types', effects: 'types', jobs: 'types' },
   root: { ports: 'types' },
 };
 
@@ -77,6 +105,6 @@ export interface House {
 
 /** The packages with rooms. */
 export const HOUSES: Readonly<Record<string, House>> = {
-  server: { arrows: SERVER_ARROWS, isRoot: (file) => ['app', 'start', 'main'].includes(file) },
+  server: { arrows: SERVER_ARROWS, isRoot: (file) => ['app', 'start', 'main', 'cli'].includes(file) },
   web: { arrows: WEB_ARROWS, isRoot: () => true },
 };

@@ -23,9 +23,8 @@ export const peopleText = {
   blockConfirm: (name: string) =>
     `${name} can no longer message or call you, and you no longer follow each other. They are not told.`,
   youBlock: (name: string) => `You have blocked ${name}.`,
-  grant: 'Grant verified badge',
-  remove: 'Remove verified badge',
   administration: 'Administration',
+  manage: 'Verify, grant Premium, suspend',
   followers: 'followers',
   follows: 'following',
   joined: (month: string) => `Joined ${month}`,

@@ -3,9 +3,10 @@ export const settingsText = {
   title: 'Settings',
   back: 'Back to all settings',
   account: 'Account',
-  accountDetail: 'Your name, your handle, signing out',
+  accountDetail: 'Your name, your handle, your data, signing out, leaving',
   privacy: 'Privacy and safety',
   privacyDetail: 'Who may call you, whom you have blocked',
+  privacyDetailWithoutCalls: 'Whom you have blocked',
   backToPrivacy: 'Back to privacy and safety',
   sessions: 'Sessions',
   sessionsDetail: 'Where you are signed in',
@@ -47,7 +48,7 @@ export const settingsText = {
   nameSaved: 'Your name was changed.',
   signOut: 'Sign out',
   signOutDetail:
-    'Ends this session only. Drafts stay on this device; messages that could not be sent are removed.',
+    'Ends this session only. Drafts stay on this device; messages that could not be sent, and the names and numbers of your address book, are removed from it.',
 
   thisDevice: 'This device',
   lastSeen: (moment: string) => `Last seen: ${moment}`,

@@ -49,6 +49,11 @@ export function momentText(atMs: number, nowMs: number): string {
   return `${dayText(atMs, nowMs)}, ${clockText(atMs)}`;
 }
 
+/** `3 March 2026` */
+export function dateText(atMs: number): string {
+  return fullDate.format(atMs);
+}
+
 /** `March 2026` */
 export function monthText(atMs: number): string {
   return monthAndYear.format(atMs);

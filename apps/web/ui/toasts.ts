@@ -2,6 +2,8 @@ import { createStore } from 'zustand/vanilla';
 
 export interface Toast {
   id: number;
+  /** A later toast with the same key takes this one's place. */
+  key?: string;
   text: string;
   tone: 'info' | 'error';
   action?: { label: string; run: () => void };
@@ -18,7 +20,10 @@ let lastId = 0;
 export function showToast(toast: Omit<Toast, 'id'>): void {
   lastId += 1;
   const id = lastId;
-  toastStore.setState((shown) => [...shown, { ...toast, id }].slice(-MOST_AT_ONCE), true);
+  toastStore.setState((shown) => {
+    const others = shown.filter(({ key }) => key === undefined || key !== toast.key);
+    return [...others, { ...toast, id }].slice(-MOST_AT_ONCE);
+  }, true);
   setTimeout(() => closeToast(id), SHOWN_MS);
 }
 

@@ -34,6 +34,8 @@ export function createCallsApi(calls: Calls, request: Request, onMissed: CallsAp
     until: (callId, phase) => until(calls, callId, phase),
     onIncoming: (listener) => calls.onIncoming(listener),
     onMissed,
-    history: async (page) => (await request('listCalls', { query: { beforeMs: page?.beforeMs } })).calls,
+    history: async (page = {}) => (await request('listCalls', { query: page })).calls,
+    remove: async (callId) => void (await request('removeCall', { params: { callId } })),
+    removeAll: async () => void (await request('removeAllCalls', {})),
   };
 }

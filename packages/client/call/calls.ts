@@ -135,6 +135,12 @@ export class Calls {
     for (const session of this.#calls?.sessions ?? []) this.#session(session.callId, { type: 'hangUp' });
   }
 
+  /** Calls were taken from this device: what rings here stops, without a word to anybody (ROLL-7). */
+  stopRinging(): void {
+    for (const { callId, phase } of this.#calls?.sessions ?? [])
+      if (phase === 'incoming') this.#session(callId, { type: 'notListed' });
+  }
+
   onNetworkChange(): void {
     for (const { media } of this.#entries.values()) media?.onNetworkChange();
   }

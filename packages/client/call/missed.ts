@@ -23,11 +23,11 @@ export class MissedCalls {
     if (message.kind !== 'call' || !message.notice || message.authorId === me) return;
     if (this.#told.has(message.callId)) return;
     this.#told.add(message.callId);
-    const { conversationId, callKind } = message;
+    const { callId, conversationId, callKind } = message;
     // Read rather than remembered: the caller may have changed their name since.
     this.#conversations.get(conversationId).then(
       ({ peer }) => {
-        for (const listener of this.#listeners) listener({ peer, conversationId, kind: callKind });
+        for (const listener of this.#listeners) listener({ callId, peer, conversationId, kind: callKind });
       },
       // Offline at this very moment: the row and its unread mark are still there on return.
       () => undefined,

@@ -9,6 +9,8 @@ const unique = Date.now().toString(36);
 await ann.account.signUp({ handle: `ann_${unique}`, displayName: 'Ann', password: 'correct horse' });
 await ben.account.signUp({ handle: `ben_${unique}`, displayName: 'Ben', password: 'battery staple' });
 await Promise.all([ann.online(), ben.online()]);
+const { placingRequires } = await ann.request('getMe', {});
+if (placingRequires === 'premium') await ann.plan.completeDemoCheckout(); // a demo charges nothing
 
 const { id, peer } = await ann.conversations.open(`ben_${unique}`);
 await ann.messages.send(id, 'May I call you?');

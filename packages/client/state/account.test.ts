@@ -78,3 +78,24 @@ describe('leaving', () => {
     expect(client.account.state.getState()).toEqual({ status: 'signedOut', because: 'revoked' });
   });
 });
+
+describe('deleting the account', () => {
+  test('ACC-12: signs out, though the socket is closed before the answer comes', async () => {
+    const { client, server } = await createSignedInClient();
+    server.endpoints.deleteMe = () => {
+      server.drop(CLOSE.signedOut);
+      return {};
+    };
+    await client.account.deleteAccount('correct horse');
+    expect(client.account.state.getState()).toEqual({ status: 'signedOut', because: 'signedOut' });
+  });
+
+  test('ACC-11: refused, one stays signed in', async () => {
+    const { client, server } = await createSignedInClient();
+    server.endpoints.deleteMe = () => {
+      throw new Refusal('wrong_credentials');
+    };
+    await expect(client.account.deleteAccount('guess')).rejects.toMatchObject({ code: 'wrong_credentials' });
+    expect(client.account.state.getState().status).toBe('signedIn');
+  });
+});

@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { AccountApi, AccountState } from '../api.ts';
 import { ParleyError, toParleyError } from '../error.ts';
-import type { Request } from '../http.ts';
+import type { Download, Request } from '../http.ts';
 
 interface AccountOptions {
   platform: Platform;
@@ -16,13 +16,15 @@ interface AccountOptions {
 export class Account {
   readonly state: StoreApi<AccountState> = createStore<AccountState>(() => ({ status: 'unknown' }));
   readonly #request: Request;
+  readonly #download: Download;
   readonly #options: AccountOptions;
   #token: string | undefined;
   /** The person is ending this very session; its sockets may hear of that before the answer comes. */
   #isLeaving = false;
 
-  constructor(request: Request, options: AccountOptions) {
+  constructor(request: Request, download: Download, options: AccountOptions) {
     this.#request = request;
+    this.#download = download;
     this.#options = options;
     this.#token = options.token;
   }
@@ -46,6 +48,11 @@ export class Account {
         this.#keep(await this.#request('putCallPrivacy', { body: privacy })),
       listSessions: async () => await this.#listSessions(),
       revokeSession: async (sessionId) => await this.#revoke(sessionId),
+      exportData: async () => await this.#download('exportMe'),
+      deleteAccount: async (confirm) => {
+        await this.#leaving(() => this.#request('deleteMe', { body: { confirm } }));
+        this.left('signedOut');
+      },
       token: () => this.#token,
     };
   }
@@ -92,6 +99,11 @@ export class Account {
   /** Reads one's own account again, after `account.changed` or a reconnect. */
   async refresh(): Promise<void> {
     this.#keep(await this.#request('getMe', {}));
+  }
+
+  /** Keeps an answer that holds the account as it is now. */
+  async keep(answer: Promise<Me>): Promise<Me> {
+    return this.#keep(await answer);
   }
 
   #how(): { platform: Platform; carry: 'cookie' | 'bearer'; label?: string } {

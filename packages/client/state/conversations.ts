@@ -42,11 +42,11 @@ export class Conversations {
     return {
       state: this.state,
       open: async (handle) =>
-        await this.#ask(this.#request('openConversation', { body: { handle: normalizeHandle(handle) } })),
+        await this.keep(this.#request('openConversation', { body: { handle: normalizeHandle(handle) } })),
       get: async (conversationId) => await this.get(conversationId),
       loadMore: async (folder) => await this.#readNext(folder),
       accept: async (conversationId) => {
-        await this.#ask(this.#request('acceptRequest', { params: { conversationId } }));
+        await this.keep(this.#request('acceptRequest', { params: { conversationId } }));
       },
     };
   }
@@ -72,7 +72,7 @@ export class Conversations {
   }
 
   async get(conversationId: ConversationId): Promise<Conversation> {
-    return await this.#ask(this.#request('getConversation', { params: { conversationId } }));
+    return await this.keep(this.#request('getConversation', { params: { conversationId } }));
   }
 
   /** Something about it changed for this viewer, or this device knows too little: reads it again. */
@@ -110,14 +110,14 @@ export class Conversations {
     this.#update((state) => put(state, conversation));
   }
 
-  /** Asks the server for one conversation and keeps the answer. */
-  async #ask(answer: Promise<Conversation>): Promise<Conversation> {
+  /** Keeps an answer that holds one conversation as it is now. */
+  async keep(answer: Promise<Conversation>): Promise<Conversation> {
     const lasts = this.#turn.begin();
     const conversation = await answer;
-    return lasts() ? this.#keep(conversation) : conversation;
+    return lasts() ? this.#store(conversation) : conversation;
   }
 
-  #keep(read: Conversation): Conversation {
+  #store(read: Conversation): Conversation {
     const before = this.known(read.id);
     const conversation = reconcile(before, read);
     // The read was overtaken by a newer row: the rest of what it says may be old too.

@@ -2,7 +2,7 @@ import { normalizeHandle } from '@parley/protocol';
 import type { PeopleApi } from '../api.ts';
 import type { Request } from '../http.ts';
 
-/** Search, profiles, follows and blocks. Handles are taken as people type them. */
+/** Search, profiles, follows, blocks and reports. Handles are taken as people type them. */
 export function createPeople(request: Request): PeopleApi {
   const named = (handle: string): { params: { handle: string } } => ({
     params: { handle: normalizeHandle(handle) },
@@ -18,6 +18,7 @@ export function createPeople(request: Request): PeopleApi {
     block: async (handle) => await request('block', named(handle)),
     unblock: async (handle) => await request('unblock', named(handle)),
     listFollowing: async () => (await request('listFollowing', {})).people,
+    report: async (report) => void (await request('report', { body: report })),
     listBlocked: async () => (await request('listBlocked', {})).people,
     grantVerified: async (handle) => await request('grantVerified', named(handle)),
     removeVerified: async (handle) => await request('removeVerified', named(handle)),

@@ -19,12 +19,18 @@ export const BEN = fakePerson(2, 'ben');
 const ME: Me = {
   person: ANN,
   isAdmin: false,
+  isDemo: false,
+  callsAvailable: true,
   callSettings: {
     enabled: true,
     audiences: { addressBook: true, following: true, verified: false, everyone: false },
   },
   callPrivacy: { enhanced: false },
   relayAvailable: true,
+  placingRequires: 'nobody',
+  plan: { premium: false, untilMs: null, renews: false },
+  addressBook: { region: null, syncNames: false, discoverable: true },
+  notifications: { incomingCalls: true, missedCalls: true, messages: true },
 };
 
 /** Ann's conversation with Ben, empty unless told otherwise. */
@@ -40,6 +46,7 @@ export function fakeConversation(more: Partial<Conversation> = {}): Conversation
     peerReadSeq: 0,
     unread: 0,
     youBlock: false,
+    muted: false,
     callAccess: 'allowed',
     ...more,
   };

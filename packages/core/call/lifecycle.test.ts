@@ -20,15 +20,24 @@ function summary(step: LifecycleStep): string {
   return `ended: ${step.call.outcome}${'row' in step && step.row.countsAsUnread ? ' + unread' : ''}`;
 }
 
-type Frame = 'accept' | 'accept, not permitted' | 'decline' | 'cancel' | 'hang up' | 'hang up, failed';
+type Frame =
+  | 'accept'
+  | 'accept, not permitted'
+  | 'accept, no calls here'
+  | 'decline'
+  | 'cancel'
+  | 'hang up'
+  | 'hang up, failed';
 
 function frameOf(name: Frame, who: Who): LifecycleEvent {
   const by = PARTIES[who];
   switch (name) {
     case 'accept':
-      return { type: 'accept', by, route: 'direct' };
+      return { type: 'accept', by, route: 'direct', rolledOut: true };
+    case 'accept, no calls here':
+      return { type: 'accept', by, route: 'direct', rolledOut: false };
     case 'accept, not permitted':
-      return { type: 'accept', by, route: null };
+      return { type: 'accept', by, route: null, rolledOut: true };
     case 'decline':
     case 'cancel':
       return { type: name, by };
@@ -47,6 +56,7 @@ const elsewhere = 'answered_elsewhere';
 const missed = 'ended: missed';
 const cancelled = 'ended: cancelled + unread';
 const wrong = 'wrong_state';
+const noCalls = 'calls_not_rolled_out';
 
 // Who sends:                                        placing     callerOther  answering    calleeOther  stranger
 // prettier-ignore
@@ -54,18 +64,21 @@ const wrong = 'wrong_state';
 const FRAME_ROWS: FrameRow[] = [
   ['CALL-5', 'ringing',  'accept',                   gone,       gone,        'accepted',  'accepted',  gone],
   ['CON-10', 'ringing',  'accept, not permitted',    gone,       gone,        missed,      missed,      gone],
+  ['ROLL-7', 'ringing',  'accept, no calls here',    gone,       gone,        noCalls,     noCalls,     gone],
   ['CALL-6', 'ringing',  'decline',                  gone,       gone,        'ended: declined', 'ended: declined', gone],
   ['CALL-6', 'ringing',  'cancel',                   cancelled,  cancelled,   gone,        gone,        gone],
   ['CALL-6', 'ringing',  'hang up',                  cancelled,  cancelled,   wrong,       wrong,       gone],
   ['CALL-6', 'ringing',  'hang up, failed',          cancelled,  cancelled,   wrong,       wrong,       gone],
   ['CALL-5', 'accepted', 'accept',                   gone,       gone,        same,        elsewhere,   gone],
   ['CALL-5', 'accepted', 'accept, not permitted',    gone,       gone,        same,        elsewhere,   gone],
+  ['ROLL-8', 'accepted', 'accept, no calls here',    gone,       gone,        same,        elsewhere,   gone],
   ['CALL-5', 'accepted', 'decline',                  gone,       gone,        elsewhere,   elsewhere,   gone],
   ['CALL-7', 'accepted', 'cancel',                   wrong,      wrong,       gone,        gone,        gone],
   ['CALL-6', 'accepted', 'hang up',                  'ended: completed', gone, 'ended: completed', gone, gone],
   ['CALL-6', 'accepted', 'hang up, failed',          'ended: failed', gone,   'ended: failed', gone,    gone],
   ['CALL-7', 'ended',    'accept',                   gone,       gone,        'call_over', 'call_over', gone],
   ['CALL-7', 'ended',    'accept, not permitted',    gone,       gone,        'call_over', 'call_over', gone],
+  ['ROLL-8', 'ended',    'accept, no calls here',    gone,       gone,        'call_over', 'call_over', gone],
   ['CALL-6', 'ended',    'decline',                  gone,       gone,        same,        same,        gone],
   ['CALL-6', 'ended',    'cancel',                   same,       same,        gone,        gone,        gone],
   ['CALL-6', 'ended',    'hang up',                  same,       same,        same,        same,        gone],
@@ -88,13 +101,11 @@ describe('transition: a frame, in each state, by everybody', () => {
   });
 });
 
-type WordRow = [
-  title: string,
-  call: ServerCall,
-  type: 'deadline' | 'permissionLost' | 'leaseLapsed',
-  nowMs: number,
-  string,
-];
+type Word = Extract<LifecycleEvent, { type: 'deadline' | 'permissionLost' | 'parted' | 'leaseLapsed' }>;
+type WordRow = [title: string, call: ServerCall, word: Word['type'] | Word, nowMs: number, string];
+
+const CALLER_PARTED: Word = { type: 'parted', leaverId: RINGING.callerId };
+const CALLEE_PARTED: Word = { type: 'parted', leaverId: RINGING.calleeId };
 
 const WORD_ROWS: WordRow[] = [
   ['CALL-4: the timer is early', RINGING, 'deadline', RING_EXPIRES_AT_MS - 1, same],
@@ -102,17 +113,31 @@ const WORD_ROWS: WordRow[] = [
   ['CALL-4: the timer is late', RINGING, 'deadline', RING_EXPIRES_AT_MS + 9_999, 'ended: missed + unread'],
   ['CALL-4: answered before the timer', ACCEPTED, 'deadline', RING_EXPIRES_AT_MS, same],
   ['CALL-4: over before the timer', ENDED, 'deadline', RING_EXPIRES_AT_MS, same],
-  ['CALL-12: blocked while it rings', RINGING, 'permissionLost', DURING_MS.ringing, missed],
-  ['CALL-12: blocked during the call', ACCEPTED, 'permissionLost', DURING_MS.accepted, 'ended: completed'],
-  ['CALL-12: blocked after it', ENDED, 'permissionLost', DURING_MS.ended, same],
+  ['CON-10: a ring that lost its permission', RINGING, 'permissionLost', DURING_MS.ringing, missed],
+  ['CON-10: after accept', ACCEPTED, 'permissionLost', DURING_MS.accepted, 'ended: completed'],
+  ['CON-10: after the end', ENDED, 'permissionLost', DURING_MS.ended, same],
+  ['CALL-12: the callee blocks a ring', RINGING, CALLEE_PARTED, DURING_MS.ringing, 'ended: declined'],
+  ['CALL-12: the caller blocks while it rings', RINGING, CALLER_PARTED, DURING_MS.ringing, cancelled],
+  ['CALL-12: blocked by the caller', ACCEPTED, CALLER_PARTED, DURING_MS.accepted, 'ended: completed'],
+  ['CALL-12: blocked by the callee', ACCEPTED, CALLEE_PARTED, DURING_MS.accepted, 'ended: completed'],
+  ['CALL-12: blocked after it', ENDED, CALLEE_PARTED, DURING_MS.ended, same],
   ['CALL-11: a ring has no lease', RINGING, 'leaseLapsed', DURING_MS.ringing, same],
   ['CALL-11: neither side attested', ACCEPTED, 'leaseLapsed', DURING_MS.accepted, 'ended: lost'],
   ['CALL-11: the lease of what is over', ENDED, 'leaseLapsed', DURING_MS.ended, same],
 ];
 
 describe("transition: the server's own words", () => {
-  test.each(WORD_ROWS)('%s', (_title, call, type, nowMs, expected) => {
-    expect(summary(transition(call, { type }, nowMs))).toBe(expected);
+  test.each(WORD_ROWS)('%s', (_title, call, word, nowMs, expected) => {
+    // Only `parted` has more to say than its type, and comes as a whole.
+    const event = typeof word === 'string' ? ({ type: word } as Word) : word;
+    expect(summary(transition(call, event, nowMs))).toBe(expected);
+  });
+
+  test('CALL-12: a block looks like a decline or a cancel by hand', () => {
+    const byHand = [frameOf('decline', 'answering'), frameOf('cancel', 'placing')];
+    const parted = [CALLEE_PARTED, CALLER_PARTED];
+    const told = (event: LifecycleEvent) => transition(RINGING, event, DURING_MS.ringing);
+    expect(parted.map(told)).toEqual(byHand.map(told));
   });
 });
 
@@ -145,6 +170,7 @@ const eventArb: fc.Arbitrary<LifecycleEvent> = fc.oneof(
       frame: fc.constantFrom<Frame[]>(
         'accept',
         'accept, not permitted',
+        'accept, no calls here',
         'decline',
         'cancel',
         'hang up',
@@ -156,6 +182,8 @@ const eventArb: fc.Arbitrary<LifecycleEvent> = fc.oneof(
   fc.constantFrom<LifecycleEvent[]>(
     { type: 'deadline' },
     { type: 'permissionLost' },
+    CALLER_PARTED,
+    CALLEE_PARTED,
     { type: 'leaseLapsed' },
   ),
 );

@@ -10,10 +10,10 @@ import type {
 } from '@parley/protocol';
 
 /*
- *            accept                 hang up · lease lapsed · blocked
+ *            accept                 hang up · lease lapsed · parted
  *  ringing ─────────▶ accepted ───────────────────────────────────▶ ended
  *     │                                                               ▲
- *     └── decline · cancel · deadline · permission lost ──────────────┘
+ *     └── decline · cancel · deadline · permission lost · parted ─────┘
  */
 
 interface CallBase {
@@ -60,14 +60,17 @@ export interface Party {
 
 export type LifecycleEvent =
   /** `route`: what settleRoute said, on facts read for this accept; null: it may not be answered (CON-10, PRIV-3). */
-  | { type: 'accept'; by: Party; route: CallRoute | null }
+  /** `rolledOut`: calls have reached the answering device's platform (ROLL-7). */
+  | { type: 'accept'; by: Party; route: CallRoute | null; rolledOut: boolean }
   | { type: 'decline'; by: Party }
   | { type: 'cancel'; by: Party }
   | { type: 'hangUp'; by: Party; because: 'completed' | 'failed' }
   /** The ring timer or the sweeper looked. */
   | { type: 'deadline' }
-  /** One of the two blocked the other, or a ring dispatch found the facts changed. */
+  /** A ring dispatch found the facts changed. */
   | { type: 'permissionLost' }
+  /** The leaver has blocked the other, or their account is gone (CALL-12). */
+  | { type: 'parted'; leaverId: AccountId }
   /** The sweeper found that neither side has attested for CALL_LEASE_MS (CALL-11). */
   | { type: 'leaseLapsed' };
 
@@ -138,6 +141,8 @@ function whileRinging(call: Ringing, event: LifecycleEvent, nowMs: number): Life
       // An accept after the deadline is too late, whether or not the timer has run yet (CALL-4).
       if (nowMs >= call.ringExpiresAtMs) return end(call, 'missed', nowMs, true);
       if (event.route === null) return end(call, 'missed', nowMs, false);
+      // It rings on for the devices that it has reached.
+      if (!event.rolledOut) return refuse(call, 'calls_not_rolled_out');
       return { kind: 'changed', call: accept(call, event.by.deviceId, event.route, nowMs) };
     case 'decline':
       return isCallee(call, event.by) ? end(call, 'declined', nowMs, false) : refuse(call, 'not_found');
@@ -151,6 +156,11 @@ function whileRinging(call: Ringing, event: LifecycleEvent, nowMs: number): Life
       return nowMs >= call.ringExpiresAtMs ? end(call, 'missed', nowMs, true) : { kind: 'unchanged', call };
     case 'permissionLost':
       return end(call, 'missed', nowMs, false);
+    case 'parted':
+      // As if by hand: it looks like any other call that was declined or given up, and tells nothing (CALL-12).
+      return event.leaverId === call.calleeId
+        ? end(call, 'declined', nowMs, false)
+        : end(call, 'cancelled', nowMs, true);
     case 'leaseLapsed':
       return { kind: 'unchanged', call };
   }
@@ -184,6 +194,7 @@ function whileAccepted(call: Accepted, event: LifecycleEvent, nowMs: number): Li
     case 'deadline':
       return { kind: 'unchanged', call };
     case 'permissionLost':
+    case 'parted':
       return end(call, 'completed', nowMs, false);
     case 'leaseLapsed':
       return end(call, 'lost', nowMs, false);
@@ -205,6 +216,7 @@ function whenEnded(call: Ended, event: LifecycleEvent): LifecycleStep {
         : refuse(call, 'not_found');
     case 'deadline':
     case 'permissionLost':
+    case 'parted':
     case 'leaseLapsed':
       return { kind: 'unchanged', call };
   }

@@ -82,7 +82,7 @@ export class ModelServer {
   }
 
   /** The ring timer, the sweeper, or a block. */
-  word(event: Extract<LifecycleEvent, { type: 'deadline' | 'permissionLost' }>, nowMs: number): void {
+  word(event: Extract<LifecycleEvent, { type: 'deadline' | 'parted' }>, nowMs: number): void {
     for (const call of this.live()) {
       const step = transition(call, event, nowMs);
       if (step.kind === 'changed') this.save(step.call);
@@ -122,7 +122,7 @@ export class ModelServer {
   private eventOf(frame: Exclude<CallFrame, { type: 'call.invite' }>, by: Party): LifecycleEvent {
     switch (frame.type) {
       case 'call.accept':
-        return { type: 'accept', by, route: this.permitted ? 'direct' : null };
+        return { type: 'accept', by, route: this.permitted ? 'direct' : null, rolledOut: true };
       case 'call.decline':
         return { type: 'decline', by };
       case 'call.cancel':
@@ -161,7 +161,7 @@ export class ModelServer {
       case 'bothCalling': {
         const step = transition(
           met.call,
-          { type: 'accept', by: from, route: this.permitted ? 'direct' : null },
+          { type: 'accept', by: from, route: this.permitted ? 'direct' : null, rolledOut: true },
           nowMs,
         );
         // It was too old to be answered: it ends, and the invite is looked at again.

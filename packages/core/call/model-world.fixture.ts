@@ -111,7 +111,10 @@ export class World {
         return this.server.word({ type: 'deadline' }, this.nowMs);
       case 'block':
         this.server.permitted = false;
-        return this.server.word({ type: 'permissionLost' }, this.nowMs);
+        return this.server.word(
+          { type: 'parted', leaverId: accountId(ACCOUNTS[how % 2] ?? 'alice') },
+          this.nowMs,
+        );
       case 'unblock':
         this.server.permitted = true;
     }

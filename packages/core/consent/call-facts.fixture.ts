@@ -22,6 +22,7 @@ export const WELCOME_CALLER: CallFacts = {
   placingRequiresPremium: false,
   callerHasPremium: false,
   calleeExists: true,
+  calleeRolledOut: true,
   callerBlocksCallee: false,
   calleeBlocksCaller: false,
   callingEnabled: true,
@@ -32,9 +33,9 @@ export const WELCOME_CALLER: CallFacts = {
   callerVerified: false,
 };
 
-const BITS = 16;
+const BITS = 17;
 
-/** All 65,536 combinations of the sixteen facts that are true or false (a message was sent, or none). */
+/** All 131,072 combinations of the seventeen facts that are true or false (a message was sent, or none). */
 export function* everyCombination(): Generator<CallFacts> {
   for (let bits = 0; bits < 2 ** BITS; bits += 1) {
     const is = (place: number): boolean => (bits & (1 << place)) !== 0;
@@ -52,6 +53,7 @@ export function* everyCombination(): Generator<CallFacts> {
       callerInAddressBook: is(13),
       calleeFollowsCaller: is(14),
       callerVerified: is(15),
+      calleeRolledOut: is(16),
     };
   }
 }

@@ -13,6 +13,7 @@ const ROWS: Row[] = [
   ['CON-1: every rule holds, it rings', {}, 'ring: following'],
   ['CON-2: not rolled out to the caller', { rolledOut: false }, 'notRolledOut'],
   ['CON-2: looked at before all others', { rolledOut: false, calleeExists: false }, 'notRolledOut'],
+  ['CON-2: not rolled out to the callee', { calleeRolledOut: false }, 'calleeNotRolledOut'],
   ['CON-3: premium required, caller has none', { placingRequiresPremium: true }, 'premiumRequired'],
   [
     'CON-3: premium required, caller has it',
@@ -87,7 +88,7 @@ function oracle(f: CallFacts): 'ring' | 'call_unavailable' | 'premium_required' 
   const rolledOut = f.rolledOut; // CON-2
   const mayPlace = f.placingRequiresPremium ? f.callerHasPremium : true; // CON-3
   const neitherBlocks = !(f.callerBlocksCallee || f.calleeBlocksCaller); // CON-4
-  const somebodyElse = f.calleeExists && !f.sameAccount; // CON-4, CON-9
+  const somebodyElse = f.calleeExists && f.calleeRolledOut && !f.sameAccount; // CON-2, CON-4, CON-9
   const switchIsOn = f.callingEnabled; // CON-5
   const calleeWrote = f.messagesFromCalleeToCaller > 0; // CON-6
   const tickedAndIn = // CON-7
@@ -121,10 +122,10 @@ describe('decideCall, rule by rule', () => {
 describe('decideCall, every combination of facts', () => {
   const all = [...everyCombination()].map((facts) => ({ facts, decision: decideCall(facts) }));
 
-  test('CON-1: all 65,536 are decided as the spec says', () => {
+  test('CON-1: all 131,072 are decided as the spec says', () => {
     const wrong = all.filter(({ facts, decision }) => seen(decision) !== oracle(facts));
     expect(wrong.slice(0, 3)).toEqual([]);
-    expect(all).toHaveLength(65_536);
+    expect(all).toHaveLength(131_072);
   });
 
   test('CON-7: the audience that is logged is ticked and the caller is in it', () => {
@@ -158,7 +159,7 @@ describe('decideCall, every combination of facts', () => {
     const denials = all.map(({ decision }) => decision).filter((decision) => decision.outcome === 'deny');
     const callees = denials.filter((denial) => !own.includes(denial.reason));
     const shown = callees.map(({ reason: _, ...rest }) => JSON.stringify(rest));
-    expect(new Set(callees.map((denial) => denial.reason)).size).toBe(7);
+    expect(new Set(callees.map((denial) => denial.reason)).size).toBe(8);
     expect([...new Set(shown)]).toEqual([JSON.stringify({ outcome: 'deny', disclose: 'call_unavailable' })]);
   });
 

@@ -17,10 +17,11 @@ function isInAudience(facts: CallFacts, audience: CallRule): boolean {
   }
 }
 
-/** CON-4 to CON-7: what the callee decides; the caller never learns which it was. */
+/** CON-2 and CON-4 to CON-7 on the callee's side; the caller never learns which it was. */
 function calleesDenial(facts: CallFacts): CallDenial | undefined {
   if (facts.sameAccount) return 'sameAccount';
   if (!facts.calleeExists) return 'noSuchPerson';
+  if (!facts.calleeRolledOut) return 'calleeNotRolledOut';
   if (facts.calleeBlocksCaller) return 'blockedByCallee';
   if (facts.callerBlocksCallee) return 'blockedByCaller';
   if (!facts.callingEnabled) return 'callingSwitchedOff';
@@ -46,6 +47,14 @@ export function decideCall(facts: CallFacts): CallDecision {
     return { outcome: 'deny', reason: 'premiumRequired', disclose: 'premium_required' };
   }
   return { outcome: 'ring', rule };
+}
+
+/**
+ * Decides whether a call that was placed may go on ringing, or be answered (CON-10): everything as above but CON-3.
+ * Placing is the moment of the invite; a plan that lapses while it rings takes nothing back (PLAN-7).
+ */
+export function decideRinging(facts: CallFacts): CallDecision {
+  return decideCall({ ...facts, placingRequiresPremium: false });
 }
 
 /** What the phone icon shows for a decision (CON-11). */

@@ -7,13 +7,15 @@ import type { ReasonCode } from '@parley/protocol';
 export interface CallFacts {
   /** The caller's account and the callee's are one and the same. */
   sameAccount: boolean;
-  /** CON-2 */
+  /** CON-2: to the caller's account, on the platform of the placing device. */
   rolledOut: boolean;
   /** CON-3: the operator lets only subscribers place calls. */
   placingRequiresPremium: boolean;
   /** CON-3 */
   callerHasPremium: boolean;
   calleeExists: boolean;
+  /** CON-2: on one platform at least, whether or not a device of it is there. */
+  calleeRolledOut: boolean;
   /** CON-4 */
   callerBlocksCallee: boolean;
   /** CON-4 */
@@ -39,6 +41,7 @@ export type CallDenial =
   | 'premiumRequired'
   | 'sameAccount'
   | 'noSuchPerson'
+  | 'calleeNotRolledOut'
   | 'blockedByCaller'
   | 'blockedByCallee'
   | 'callingSwitchedOff'

@@ -1,12 +1,23 @@
-import type { AccountId, Me } from '@parley/protocol';
-import type { Ports, Stores } from '../ports.ts';
+import type { Me } from '@parley/protocol';
+import type { Ports, Stores, Viewer } from '../ports.ts';
 
-/** One's own account, with what this server can do for it; undefined where it is gone. */
+/** What one's own account depends on beside the account. */
+export type MePorts = Pick<Ports, 'hasRelay' | 'policy' | 'rollout'>;
+
+/** One's own account as it looks on that platform, with what this server can do for it; undefined where it is gone. */
 export async function loadMe(
-  { hasRelay }: Pick<Ports, 'hasRelay'>,
-  stores: Pick<Stores, 'accounts'>,
-  accountId: AccountId,
+  { hasRelay, policy, rollout }: MePorts,
+  stores: Pick<Stores, 'accounts' | 'rollout'>,
+  { accountId, platform }: Pick<Viewer, 'accountId' | 'platform'>,
 ): Promise<Me | undefined> {
   const account = await stores.accounts.load(accountId);
-  return account && { ...account, relayAvailable: hasRelay };
+  if (account === undefined) return undefined;
+  // Told of a change by one node, a client may ask another that has not looked yet (ROLL-9).
+  await rollout.catchUp(await stores.rollout.loadVersion(), stores.rollout.load);
+  return {
+    ...account,
+    relayAvailable: hasRelay,
+    placingRequires: policy.placingRequires,
+    callsAvailable: (await rollout.platformsOf(accountId)).has(platform),
+  };
 }

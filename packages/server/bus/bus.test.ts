@@ -27,6 +27,7 @@ const ENVELOPES: Envelope[] = [
     },
   },
   { kind: 'frame', except: DeviceId.parse(randomUUID()), frame: { type: 'account.changed' } },
+  { kind: 'frame', platforms: ['android', 'web'], frame: { type: 'account.changed' } },
   { kind: 'endSession', sessionId: SessionId.parse(randomUUID()) },
   { kind: 'supersede', deviceId: DeviceId.parse(randomUUID()), socketId: randomUUID() },
 ];

@@ -1,4 +1,4 @@
-import { DeviceId, EventFrame, SessionId } from '@parley/protocol';
+import { DeviceId, EventFrame, Platform, SessionId } from '@parley/protocol';
 import { z } from 'zod';
 import type { Envelope } from '../ports.ts';
 
@@ -7,6 +7,7 @@ const WireEnvelope = z.discriminatedUnion('kind', [
     kind: z.literal('frame'),
     only: z.optional(DeviceId),
     except: z.optional(DeviceId),
+    platforms: z.optional(z.array(Platform)),
     frame: EventFrame,
   }),
   z.strictObject({ kind: z.literal('endSession'), sessionId: SessionId }),
@@ -25,11 +26,12 @@ export function parseEnvelope(text: string): Envelope | undefined {
   if (!parsed.success) return undefined;
   const envelope = parsed.data;
   if (envelope.kind !== 'frame') return envelope;
-  const { kind, frame, only, except } = envelope;
+  const { kind, frame, only, except, platforms } = envelope;
   return {
     kind,
     frame,
     ...(only === undefined ? {} : { only }),
     ...(except === undefined ? {} : { except }),
+    ...(platforms === undefined ? {} : { platforms }),
   };
 }

@@ -1,4 +1,4 @@
-import { decideCall, decideRoute, settleRoute, transition } from '@parley/core';
+import { decideRinging, decideRoute, settleRoute, transition } from '@parley/core';
 import type { Party } from '@parley/core';
 import type { CallId, Up } from '@parley/protocol';
 import type { Ports, Stores } from '../ports.ts';
@@ -35,7 +35,7 @@ export async function callAccept(
 export async function acceptCall(
   { stores, judgements, clock, hasRelay, log }: JudgingPorts,
   callId: CallId,
-  by: Party,
+  by: Party & Pick<DeviceViewer, 'platform'>,
 ): Promise<SavedStep | undefined> {
   const nowMs = clock();
   const answered = await answerAsJudged(stores, judgements, callId, by, nowMs);
@@ -43,10 +43,11 @@ export async function acceptCall(
   for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
     const seen = await stores.calls.loadWithFacts(callId);
     if (seen === undefined) return undefined;
-    const decision = decideCall(seen.facts);
+    const decision = decideRinging(seen.facts);
     const way = decideRoute({ ...seen.facts, ...seen.privacy, hasRelay });
     const route = decision.outcome === 'ring' ? settleRoute(seen.call.route, way) : null;
-    const step = transition(seen.call, { type: 'accept', by, route }, nowMs);
+    const rolledOut = seen.ringsOn.has(by.platform);
+    const step = transition(seen.call, { type: 'accept', by, route, rolledOut }, nowMs);
     const saved = await saveAnswer(stores, step, seen.factsStamp);
     if (saved === undefined) continue;
     if (route === null && saved.step.kind === 'changed') {
@@ -63,14 +64,15 @@ async function answerAsJudged(
   stores: Pick<Stores, 'calls'>,
   judgements: Ports['judgements'],
   callId: CallId,
-  by: Party,
+  by: Party & Pick<DeviceViewer, 'platform'>,
   nowMs: number,
 ): Promise<SavedStep | undefined> {
-  const call = judgements.takeRing(callId);
-  const judged = call && judgements.find(call.callerId, call.calleeId);
-  if (call === undefined || judged === undefined) return undefined;
+  const rang = judgements.takeRing(callId);
+  if (rang === undefined) return undefined;
+  const { call, judged } = rang;
   // On the same facts the route that it rang with is the one to answer with (PRIV-3).
-  const step = transition(call, { type: 'accept', by, route: call.route }, nowMs);
+  const rolledOut = judged.ringsOn.has(by.platform);
+  const step = transition(call, { type: 'accept', by, route: call.route, rolledOut }, nowMs);
   // Whatever else this would be is decided on the database's word.
   if (step.kind !== 'changed' || step.call.state !== 'accepted') return undefined;
   return await saveAnswer(stores, step, judged.place.factsStamp);

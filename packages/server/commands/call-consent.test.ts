@@ -133,15 +133,18 @@ for (const [name, cause] of Object.entries(CAUSES).filter(([key]) => !key.starts
 
 for (const blocker of ['caller', 'callee'] as const) {
   const blocked = blocker === 'caller' ? 'callee' : 'caller';
-  test(`CALL-12, CON-10: a block by the ${blocker} ends a ringing call at once, without a notice`, async () => {
+  test(`CALL-12, CON-9: a block by the ${blocker} ends a ringing call at once, as by hand`, async () => {
+    const outcome = blocker === 'callee' ? 'declined' : 'cancelled';
     const pair = await createPair(server.origin);
     const { id: callId } = await ring(pair);
     await pair[blocker].call('block', { params: { handle: pair[blocked].me.person.handle } });
     for (const device of [pair.phone, pair.desk]) {
-      expect((await device.take('call.ended')).call).toMatchObject({ id: callId, outcome: 'missed' });
+      expect((await device.take('call.ended')).call).toMatchObject({ id: callId, outcome });
     }
     expect(await pair.desk.fail('call.accept', { callId })).toBe('call_over');
-    expect(await callRows(pair.callee, pair.conversationId)).toMatchObject([{ notice: false }]);
+    expect(await callRows(pair.caller, pair.conversationId)).toMatchObject([{ outcome, notice: false }]);
+    const notice = blocker === 'caller';
+    expect(await callRows(pair.callee, pair.conversationId)).toMatchObject([{ outcome, notice }]);
   });
 
   test(`CALL-12: a block by the ${blocker} ends an accepted call as completed`, async () => {

@@ -1,3 +1,4 @@
+import { decideRinging } from '@parley/core';
 import type { AccountId, CallId } from '@parley/protocol';
 import type { Effect, Ports, Stores } from '../ports.ts';
 import { stepCall } from './call-step.ts';
@@ -9,12 +10,12 @@ import { stepCall } from './call-step.ts';
  */
 export async function endCallForPair(
   stores: Pick<Stores, 'calls'>,
-  a: AccountId,
-  b: AccountId,
+  blockerId: AccountId,
+  blockedId: AccountId,
   nowMs: number,
 ): Promise<Effect[]> {
-  const find = () => stores.calls.findLiveOfPair(a, b);
-  return (await stepCall(stores, find, { type: 'permissionLost' }, nowMs))?.effects ?? [];
+  const find = () => stores.calls.findLiveOfPair(blockerId, blockedId);
+  return (await stepCall(stores, find, { type: 'parted', leaverId: blockerId }, nowMs))?.effects ?? [];
 }
 
 type EndPorts = Pick<Ports, 'stores' | 'run' | 'clock'>;
@@ -33,4 +34,21 @@ export async function endUnpermitted({ stores, run, clock }: EndPorts, callId: C
   };
   const saved = await stepCall(stores, findRinging, { type: 'permissionLost' }, clock());
   if (saved !== undefined) run(saved.effects);
+}
+
+/**
+ * The roll-out has changed: what rings without permission by now ends (ROLL-8). Every node looks, and the first to save
+ * wins; what cannot be looked at is refused when it is answered. Never throws.
+ */
+export async function endLostRings(ports: EndPorts & Pick<Ports, 'log'>): Promise<void> {
+  const { stores, log } = ports;
+  try {
+    for (const callId of await stores.calls.listRinging()) {
+      const seen = await stores.calls.loadWithFacts(callId);
+      if (seen === undefined || decideRinging(seen.facts).outcome === 'ring') continue;
+      await endUnpermitted(ports, callId);
+    }
+  } catch (error) {
+    log.warn({ error }, 'could not look at what rings after a change of the roll-out');
+  }
 }

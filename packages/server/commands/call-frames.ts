@@ -1,4 +1,5 @@
 import type { Accepted, Ended, Ringing, ServerCall } from '@parley/core';
+import { Platform } from '@parley/protocol';
 import type { AcceptedCall, Call, CallMessage, EndedCall, Person, RingingCall } from '@parley/protocol';
 import type { Effect } from '../ports.ts';
 
@@ -33,13 +34,18 @@ export function toCall(call: ServerCall): Call {
   }
 }
 
-/** All the callee's devices ring (CALL-5), until the deadline (CALL-4). */
-export function ringingEffects(call: Ringing, caller: Person): Effect[] {
+/** All the callee's devices that calls have reached ring (CALL-5, ROLL-6), until the deadline (CALL-4). */
+export function ringingEffects(call: Ringing, caller: Person, ringsOn: ReadonlySet<Platform>): Effect[] {
   const frame = { type: 'call.ringing', call: toRingingCall(call), peer: caller } as const;
   return [
-    { kind: 'deliver', to: { accountId: call.calleeId }, frame },
+    { kind: 'deliver', to: { accountId: call.calleeId, ...narrowedTo(ringsOn) }, frame },
     { kind: 'watchRing', callId: call.id, ringExpiresAtMs: call.ringExpiresAtMs },
   ];
+}
+
+/** Nothing where calls have reached every platform, which is the usual case in the end. */
+function narrowedTo(platforms: ReadonlySet<Platform>): { platforms?: readonly Platform[] } {
+  return platforms.size === Platform.options.length ? {} : { platforms: [...platforms] };
 }
 
 /** All devices of both learn that one has answered (CALL-5). */

@@ -2,7 +2,7 @@ import { decideCall, decideRoute, isLive, nameInviteSituation } from '@parley/co
 import type { Ringing, ServerCall } from '@parley/core';
 import { RING_TIMEOUT_MS } from '@parley/protocol';
 import type { ReasonCode, Up } from '@parley/protocol';
-import type { Effect, JudgedInvite, Ports } from '../ports.ts';
+import type { CallParties, Effect, JudgedInvite, Ports } from '../ports.ts';
 import { acceptCall } from './call-accept.ts';
 import { ringingEffects, toCall } from './call-frames.ts';
 import { MOST_TRIES } from './call-step.ts';
@@ -44,7 +44,7 @@ async function ringAsJudged(
   viewer: DeviceViewer,
   frame: Invite,
 ): Promise<Outcome | undefined> {
-  const judged = ports.judgements.find(viewer.accountId, frame.calleeId);
+  const judged = ports.judgements.find(partiesOf(viewer, frame));
   return judged && (await ringAs(judged, ports, viewer, frame));
 }
 
@@ -52,10 +52,13 @@ async function ringAsJudged(
 async function ringAs(
   judged: JudgedInvite,
   { stores, judgements, clock }: InvitePorts,
-  { accountId: callerId, deviceId: callerDeviceId }: DeviceViewer,
-  { callId, calleeId, kind }: Invite,
+  viewer: DeviceViewer,
+  frame: Invite,
 ): Promise<Outcome | undefined> {
-  const { place, route } = judged;
+  const { place, route, ringsOn } = judged;
+  const { callId, kind } = frame;
+  const parties = partiesOf(viewer, frame);
+  const { callerId, callerPlatform, calleeId } = parties;
   const nowMs = clock();
   const call: Ringing = {
     state: 'ringing',
@@ -64,27 +67,31 @@ async function ringAs(
     kind,
     callerId,
     calleeId,
-    callerDeviceId,
+    callerDeviceId: viewer.deviceId,
     route,
     version: 1,
     createdAtMs: nowMs,
     ringExpiresAtMs: nowMs + RING_TIMEOUT_MS,
   };
-  const caller = await stores.calls.insert(call, place);
+  const caller = await stores.calls.insert(call, callerPlatform, place);
   if (caller === undefined) {
-    judgements.forget(callerId, calleeId);
+    judgements.forget(parties);
     return undefined;
   }
-  judgements.permit(callerId, calleeId, judged);
-  judgements.rang(call);
-  return { call, effects: ringingEffects(call, caller) };
+  judgements.permit(parties, judged);
+  judgements.rang(call, judged);
+  return { call, effects: ringingEffects(call, caller, ringsOn) };
+}
+
+function partiesOf({ accountId, platform }: DeviceViewer, { calleeId }: Invite): CallParties {
+  return { callerId: accountId, callerPlatform: platform, calleeId };
 }
 
 async function lookOnce(ports: InvitePorts, viewer: DeviceViewer, frame: Invite): Promise<Outcome> {
   const { stores, hasRelay, log } = ports;
   const { accountId: callerId, deviceId: callerDeviceId } = viewer;
   const { callId, calleeId } = frame;
-  const sight = await stores.calls.loadForInvite(callId, callerId, calleeId);
+  const sight = await stores.calls.loadForInvite(callId, partiesOf(viewer, frame));
   if (sight === undefined) return { refused: 'unauthenticated' };
   const invite = { callId, callerId, callerDeviceId, calleeId };
   const way = decideRoute({ ...sight.facts, ...sight.privacy, hasRelay });
@@ -114,7 +121,7 @@ async function lookOnce(ports: InvitePorts, viewer: DeviceViewer, frame: Invite)
   }
   // The callee has written, so the pair has a conversation.
   if (sight.place === undefined) throw new Error(`a call without a conversation was permitted: ${callId}`);
-  const judged = { place: sight.place, route: way.route };
+  const judged = { place: sight.place, route: way.route, ringsOn: sight.ringsOn };
   return (await ringAs(judged, ports, viewer, frame)) ?? LOOK_AGAIN;
 }
 
@@ -123,9 +130,11 @@ async function answerInstead(ports: InvitePorts, theirs: ServerCall, viewer: Dev
   const saved = await acceptCall(ports, theirs.id, viewer);
   if (saved === undefined) return LOOK_AGAIN;
   const { step, effects } = saved;
-  // Another device of mine was faster.
-  if (step.kind === 'refused')
-    return step.reason === 'call_over' ? LOOK_AGAIN : { refused: 'already_in_call' };
+  if (step.kind === 'refused') {
+    if (step.reason === 'call_over') return LOOK_AGAIN;
+    // Calls have not reached this device; otherwise another device of mine was faster.
+    return { refused: step.reason === 'calls_not_rolled_out' ? step.reason : 'already_in_call' };
+  }
   // A ring that was over or no longer permitted has been ended: now nothing stands in this invite's way.
   return { call: step.call.state === 'accepted' ? step.call : undefined, effects };
 }

@@ -7,7 +7,7 @@ export function announce({ origin, demoLinks }: { origin: string; demoLinks: rea
     demoLinks.length === 0
       ? []
       : [
-          'Try it as one of three demo people; these links sign you in until Parley stops:',
+          'Try it as one of the demo people; these links sign you in until Parley stops:',
           '',
           ...demoLinks.map(({ name, url }) => `  ${name.padEnd(width)}  ${url}`),
           '',

@@ -6,27 +6,56 @@ import { announce } from './announce.ts';
 import { createLinks } from './links.ts';
 import { seedDemo } from './seed.ts';
 
-test('an empty Parley gets three demo people who may call each other at once (CON-6, CON-7)', async () => {
+test('an empty Parley gets demo people who show every state of a plan, a badge and a request (PLAN-1, PLAN-2)', async () => {
+  const server = await createTestServer({ config: { placingRequires: 'premium' } });
+  const { stores } = server.ports;
+  await seedDemo(server.ports);
+  const people = await stores.accounts.listDemo();
+  const shown = people.map(async ({ id, handle, displayName }) => {
+    const viewer = { accountId: id, platform: 'web' } as const;
+    const inbox = await stores.conversations.list(viewer, { folder: 'inbox', limit: 50 });
+    const requests = await stores.conversations.list(viewer, { folder: 'requests', limit: 50 });
+    const { person, plan, isAdmin } = (await stores.accounts.load(id)) ?? {};
+    const access = inbox.map(({ peer, callAccess }) => `${peer.handle} ${callAccess}`).toSorted();
+    expect({ handle, isAdmin, verified: person?.verified }).toEqual({
+      handle,
+      isAdmin: handle === 'alice',
+      verified: handle === 'carol',
+    });
+    return [displayName, plan?.premium, access, requests.map(({ peer }) => peer.handle)];
+  });
+  expect(await Promise.all(shown)).toEqual([
+    ['Alice (demo)', true, ['bob allowed', 'carol allowed'], ['dave']],
+    ['Bob (demo)', true, ['alice allowed', 'carol allowed', 'erin unavailable'], []],
+    ['Carol (demo)', false, ['alice premiumRequired', 'bob premiumRequired'], []],
+    ['Dave (demo)', false, ['alice unavailable'], []],
+    // Because Bob's address book holds her number (CON-7), and for nothing else.
+    ['Erin (demo)', true, ['bob allowed'], []],
+  ]);
+  // A second start finds them there.
+  await seedDemo(server.ports);
+  expect(await stores.accounts.listDemo()).toHaveLength(5);
+  await server.close();
+});
+
+test('the demo shows a missed call, told to the callee as unread (CALL-9), and somebody blocked', async () => {
   const server = await createTestServer();
   const { stores } = server.ports;
   await seedDemo(server.ports);
   const people = await stores.accounts.listDemo();
-  expect(people.map(({ handle, displayName }) => [handle, displayName])).toEqual([
-    ['alice', 'Alice (demo)'],
-    ['bob', 'Bob (demo)'],
-    ['carol', 'Carol (demo)'],
+  const idOf = (name: string) => {
+    const person = people.find(({ handle }) => handle === name);
+    if (person === undefined) throw new Error(`no ${name}`);
+    return person.id;
+  };
+  const missed = await stores.callHistory.list(idOf('bob'), { filter: 'missed', limit: 50 });
+  expect(missed.map(({ peer, outcome, direction }) => [peer.handle, outcome, direction])).toEqual([
+    ['erin', 'missed', 'incoming'],
   ]);
-  for (const { id, handle } of people) {
-    const conversations = await stores.conversations.list(id, { folder: 'inbox', limit: 50 });
-    expect(conversations.map(({ callAccess, lastSeq }) => [callAccess, lastSeq])).toEqual([
-      ['allowed', 2],
-      ['allowed', 2],
-    ]);
-    expect((await stores.accounts.load(id))?.isAdmin).toBe(handle === 'alice');
-  }
-  // A second start finds them there.
-  await seedDemo(server.ports);
-  expect(await stores.accounts.listDemo()).toHaveLength(3);
+  const viewer = { accountId: idOf('bob'), platform: 'web' } as const;
+  const inbox = await stores.conversations.list(viewer, { folder: 'inbox', limit: 50 });
+  expect(inbox.find(({ peer }) => peer.handle === 'erin')?.unread).toBe(1);
+  expect((await stores.people.listBlocked(idOf('carol'))).map(({ handle }) => handle)).toEqual(['dave']);
   await server.close();
 });
 
@@ -42,7 +71,13 @@ test('the printed links sign in, again and again, and end with the process', asy
   const server = await createTestServer();
   await seedDemo(server.ports);
   const links = await createLinks(server.ports, 'http://localhost:3000');
-  expect(links.map(({ name }) => name)).toEqual(['Alice (demo)', 'Bob (demo)', 'Carol (demo)']);
+  expect(links.map(({ name }) => name)).toEqual([
+    'Alice (demo)',
+    'Bob (demo)',
+    'Carol (demo)',
+    'Dave (demo)',
+    'Erin (demo)',
+  ]);
   const [, token = ''] = links[1]?.url.split('http://localhost:3000/sign-in#demo=') ?? [];
   for (let time = 0; time < 2; time += 1) {
     const { body } = await ask(server.origin, 'signInByLink', { body: { token, carry: 'bearer' } });

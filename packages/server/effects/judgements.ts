@@ -1,6 +1,6 @@
 import type { Ringing } from '@parley/core';
-import type { AccountId, CallId } from '@parley/protocol';
-import type { JudgedInvite, Judgements } from '../ports.ts';
+import type { CallId } from '@parley/protocol';
+import type { CallParties, JudgedInvite, Judgements } from '../ports.ts';
 
 /** So many pairs, and so many rings, are far beyond one node; past it the memory starts anew. */
 const MOST_REMEMBERED = 10_000;
@@ -13,17 +13,19 @@ function remember<K, V>(memory: Map<K, V>, key: K, value: V): void {
 /** In memory. What is remembered may be old: whoever acts on it compares the facts again (CON-10). */
 export function createJudgements(): Judgements {
   const pairs = new Map<string, JudgedInvite>();
-  const rings = new Map<CallId, Ringing>();
-  const pair = (callerId: AccountId, calleeId: AccountId): string => `${callerId} ${calleeId}`;
+  const rings = new Map<CallId, { call: Ringing; judged: JudgedInvite }>();
+  // With the platform: what a person's laptop may do says nothing about the same person's phone (ROLL-1).
+  const pair = ({ callerId, callerPlatform, calleeId }: CallParties): string =>
+    `${callerId} ${callerPlatform} ${calleeId}`;
   return {
-    permit: (callerId, calleeId, judged) => remember(pairs, pair(callerId, calleeId), judged),
-    find: (callerId, calleeId) => pairs.get(pair(callerId, calleeId)),
-    forget: (callerId, calleeId) => void pairs.delete(pair(callerId, calleeId)),
-    rang: (call) => remember(rings, call.id, call),
+    permit: (parties, judged) => remember(pairs, pair(parties), judged),
+    find: (parties) => pairs.get(pair(parties)),
+    forget: (parties) => void pairs.delete(pair(parties)),
+    rang: (call, judged) => remember(rings, call.id, { call, judged }),
     takeRing(callId) {
-      const call = rings.get(callId);
+      const rang = rings.get(callId);
       rings.delete(callId);
-      return call;
+      return rang;
     },
   };
 }

@@ -18,11 +18,12 @@ export interface Effects {
 }
 
 function toEnvelope(
-  { only, except }: Recipient,
+  { only, except, platforms }: Recipient,
   frame: Extract<Effect, { kind: 'deliver' }>['frame'],
 ): Envelope {
   if (only !== undefined) return { kind: 'frame', only, frame };
   if (except !== undefined) return { kind: 'frame', except, frame };
+  if (platforms !== undefined) return { kind: 'frame', platforms, frame };
   return { kind: 'frame', frame };
 }
 

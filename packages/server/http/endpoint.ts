@@ -1,6 +1,7 @@
 import type { EndpointName, EndpointRequest, EndpointResult, Endpoints } from '@parley/protocol';
 import type { AppError } from '../error.ts';
 import type { Ports, Viewer } from '../ports.ts';
+import type { StreamedJson } from './streamed-json.ts';
 
 /** How a handler makes the browser keep or forget a session; the only thing about HTTP that it knows. */
 export interface SessionCookie {
@@ -20,10 +21,10 @@ interface EndpointContext<N extends EndpointName> {
 export type HandlerRequest<N extends EndpointName> = EndpointRequest<N> & EndpointContext<N>;
 
 /**
- * One endpoint. A refusal that is expected is returned (or thrown, to roll a transaction back) as an AppError.
+ * One endpoint. An answer that is too long for memory is a StreamedJson of what the result's schema says. A refusal that is expected is returned (or thrown, to roll a transaction back) as an AppError.
  * Effects run after the commit: `ports.run(effects)` once `ports.transaction` has resolved.
  */
 export type Handler<N extends EndpointName> = (
   ports: Ports,
   request: HandlerRequest<N>,
-) => Promise<EndpointResult<N> | AppError>;
+) => Promise<EndpointResult<N> | StreamedJson | AppError>;

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { ENDPOINTS, REASONS, WireError } from '@parley/protocol';
 import type { Endpoint, EndpointName } from '@parley/protocol';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { signUpAdmin } from '../testing/admin.ts';
 import { ask, signUpPerson } from '../testing/person.ts';
 import type { TestPerson } from '../testing/person.ts';
 import { createTestServer } from '../testing/server.ts';
@@ -10,11 +11,14 @@ import type { TestServer } from '../testing/server.ts';
 let server: TestServer;
 let person: TestPerson;
 let bearer: { authorization: string };
+/** An administrator who has shown a second factor: nothing but the request itself can be wrong. */
+let warden: { authorization: string };
 
 beforeAll(async () => {
   server = await createTestServer();
   person = await signUpPerson(server.origin, 'anna');
   bearer = { authorization: `Bearer ${person.token}` };
+  warden = { authorization: `Bearer ${(await signUpAdmin(server, 'the_warden')).token}` };
 });
 afterAll(async () => {
   expect(server.errors).toEqual([]);
@@ -24,15 +28,17 @@ afterAll(async () => {
 const ALL = Object.entries<Endpoint>(ENDPOINTS) as [EndpointName, Endpoint][]; // the keys of a literal
 const UUID = '00000000-0000-4000-8000-000000000000';
 /** Well-formed, so that only what a test adds is wrong. */
-const PARAMS = { handle: 'nobody_there', sessionId: UUID, conversationId: UUID };
+const PARAMS = {
+  ...{ handle: 'nobody_there', sessionId: UUID, conversationId: UUID, callId: UUID, contactId: UUID },
+  ...{ identifierId: UUID, reportId: UUID, accountId: UUID, personId: UUID, passkeyId: UUID },
+};
 
 function endpoints(fits: (endpoint: Endpoint) => boolean): [EndpointName, Endpoint][] {
   return ALL.filter(([, endpoint]) => fits(endpoint));
 }
 
 const isChange = ({ method }: Endpoint): boolean => method !== 'GET';
-/** Open to the person of this file. */
-const isOpen = ({ auth }: Endpoint): boolean => auth !== 'admin';
+const isForAdmins = ({ auth }: Endpoint): boolean => auth === 'admin' || auth === 'adminEntry';
 
 test.each(endpoints(({ auth }) => auth !== 'none'))('%s needs a session', async (name) => {
   for (const authorization of ['', 'Bearer ', 'Bearer wrong', 'Basic YTpi']) {
@@ -46,29 +52,28 @@ test.each(endpoints(({ auth }) => auth !== 'none'))('%s needs a session', async 
   }
 });
 
-test.each(endpoints(({ auth }) => auth === 'admin'))('ACC-10: %s needs an administrator', async (name) => {
+test.each(endpoints(isForAdmins))('ADM-2: %s needs an administrator', async (name) => {
   const answer = await ask(server.origin, name, { params: PARAMS }, bearer);
   expect(answer).toMatchObject({ status: 403, body: { code: 'forbidden' } });
 });
 
-test.each(endpoints((one) => isOpen(one) && isChange(one)))(
-  'WIRE-1: %s refuses an unknown field',
-  async (name) => {
-    const answer = await ask(server.origin, name, { params: PARAMS, body: { surprise: 1 } }, bearer);
-    expect(answer).toMatchObject({ status: 400, body: { code: 'bad_request' } });
-  },
-);
-
-test.each(endpoints(isOpen))('WIRE-1: %s refuses an unknown parameter', async (name) => {
-  const answer = await ask(server.origin, name, { params: PARAMS, query: { surprise: 1 } }, bearer);
+test.each(endpoints(isChange))('WIRE-1: %s refuses an unknown field', async (name) => {
+  const answer = await ask(server.origin, name, { params: PARAMS, body: { surprise: 1 } }, warden);
   expect(answer).toMatchObject({ status: 400, body: { code: 'bad_request' } });
 });
 
-test.each(endpoints((one) => isOpen(one) && one.params !== undefined))(
+test.each(ALL)('WIRE-1: %s refuses an unknown parameter', async (name) => {
+  const answer = await ask(server.origin, name, { params: PARAMS, query: { surprise: 1 } }, warden);
+  expect(answer).toMatchObject({ status: 400, body: { code: 'bad_request' } });
+});
+
+// Any text may name a passkey.
+test.each(endpoints(({ params, path }) => params !== undefined && !path.endsWith(':passkeyId')))(
   'WIRE-1: %s refuses a wrong path',
   async (name) => {
-    const params = { handle: '../x', sessionId: '1', conversationId: UUID.replace('0', 'A') };
-    const answer = await ask(server.origin, name, { params }, bearer);
+    const wrong = { handle: '../x', conversationId: UUID.replace('0', 'A') };
+    const params = { ...Object.fromEntries(Object.keys(PARAMS).map((key) => [key, '1'])), ...wrong };
+    const answer = await ask(server.origin, name, { params }, warden);
     expect(answer).toMatchObject({ status: 400, body: { code: 'bad_request' } });
   },
 );
@@ -77,7 +82,7 @@ test.each(endpoints(({ body }) => body !== undefined))(
   'WIRE-1: %s refuses what is no object',
   async (name) => {
     for (const body of [[], 'text', 1, null]) {
-      const answer = await ask(server.origin, name, { params: PARAMS, body }, bearer);
+      const answer = await ask(server.origin, name, { params: PARAMS, body }, warden);
       expect(answer).toMatchObject({ status: 400, body: { code: 'bad_request' } });
     }
   },

@@ -1,6 +1,7 @@
 import { ENDPOINTS } from '@parley/protocol';
 import type { Endpoint, EndpointName, Endpoints } from '@parley/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isElevated } from '../admin/elevation.ts';
 import { toClearCookie, toSetCookie } from '../auth/cookie.ts';
 import { AppError } from '../error.ts';
 import type { Authenticator, Ports, Viewer } from '../ports.ts';
@@ -8,6 +9,7 @@ import type { HandlerRequest, SessionCookie } from './endpoint.ts';
 import { HANDLERS } from './handlers.ts';
 import { mayAct } from './origin.ts';
 import { sendError } from './send-error.ts';
+import { sendStreamed, StreamedJson } from './streamed-json.ts';
 import { parsePart } from './validation.ts';
 
 interface EndpointPorts {
@@ -31,13 +33,17 @@ async function authenticate(
 
 async function admit(
   endpoint: Endpoint,
-  authenticator: Authenticator,
+  { authenticator, ports }: Pick<EndpointPorts, 'authenticator' | 'ports'>,
   request: FastifyRequest,
 ): Promise<Viewer | undefined> {
   if (endpoint.auth === 'none') return undefined;
   const viewer = await authenticate(authenticator, request);
   if (viewer === undefined) throw new AppError('unauthenticated');
-  if (endpoint.auth === 'admin' && !viewer.isAdmin) throw new AppError('forbidden');
+  if (endpoint.auth === 'session') return viewer;
+  if (!viewer.isAdmin) throw new AppError('forbidden');
+  // ADM-1; "nothing behind the entry answers without a second factor" tests it for every endpoint.
+  if (endpoint.auth === 'admin' && !(await isElevated(ports, viewer.sessionId)))
+    throw new AppError('second_factor_required');
   return viewer;
 }
 
@@ -54,13 +60,13 @@ function registerEndpoint<N extends EndpointName>(
   given: EndpointPorts,
 ): void {
   const endpoint: Endpoint = ENDPOINTS[name];
-  const { ports, authenticator, origins } = given;
+  const { ports, origins } = given;
   http.route({
     method: endpoint.method,
     url: endpoint.path,
     async handler(request, reply) {
       if (!mayAct(request, origins())) throw new AppError('bad_origin');
-      const viewer = await admit(endpoint, authenticator, request);
+      const viewer = await admit(endpoint, given, request);
       const parsed: unknown = {
         params: parsePart('params', endpoint.params, request.params),
         query: parsePart('query', endpoint.query, request.query),
@@ -72,6 +78,7 @@ function registerEndpoint<N extends EndpointName>(
       // The trust border: each part has just been parsed by this endpoint's own schema, and `admit` saw to the viewer.
       const result = await HANDLERS[name](ports, parsed as HandlerRequest<N>);
       if (result instanceof AppError) return sendError(reply, result);
+      if (result instanceof StreamedJson) return await sendStreamed(reply, result, ports.log);
       void reply.header('cache-control', 'no-store');
       return await reply.send(result);
     },

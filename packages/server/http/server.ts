@@ -9,6 +9,7 @@ import { registerEndpoints } from './register.ts';
 import { securityHeaders } from './security-headers.ts';
 import { sendError } from './send-error.ts';
 import { registerWebApp } from './web-app.ts';
+import { registerWebhooks } from './webhooks.ts';
 
 export interface HttpServerOptions {
   ports: Ports;
@@ -63,6 +64,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   registerHealth(http, options);
   registerEndpoints(http, options);
   registerReference(http);
+  await registerWebhooks(http, options.ports);
   await registerWebApp(http, options.webRoot);
   return http;
 }

@@ -18,6 +18,7 @@ beforeAll(async () => {
   webRoot = mkdtempSync(join(tmpdir(), 'parley-web-'));
   mkdirSync(join(webRoot, 'assets'));
   writeFileSync(join(webRoot, 'index.html'), PAGE);
+  writeFileSync(join(webRoot, 'sw.js'), SCRIPT);
   writeFileSync(join(webRoot, 'assets', 'main-abc123.js'), SCRIPT);
   writeFileSync(join(webRoot, 'assets', 'main-abc123.js.gz'), gzipSync(SCRIPT));
   server = await createTestServer({ webRoot });
@@ -43,6 +44,15 @@ describe('the web app', () => {
     expect(response.headers.get('content-encoding')).toBe('gzip');
     expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     expect(await response.text()).toBe(SCRIPT);
+  });
+
+  test('PUSH-31: the service worker is asked for anew each time, and governs the whole app', async () => {
+    const response = await fetch(`${server.origin}/sw.js`);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('cache-control')).toBe('no-cache');
+    expect(response.headers.get('content-type')).toContain('javascript');
+    // It asks this server and nobody else.
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'self'");
   });
 
   test('a script that is not there is not a page', async () => {

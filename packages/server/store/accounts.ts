@@ -1,8 +1,12 @@
 import type { AccountId, CallPrivacy, CallSettings, Me } from '@parley/protocol';
 import { sql } from 'kysely';
 import type { Selectable } from 'kysely';
+import type { Policy } from '../ports.ts';
 import type { Connection } from './database.ts';
-import { toPerson } from './person-row.ts';
+import { isVerified, toPerson } from './person-row.ts';
+import type { PersonRow } from './person-row.ts';
+import { hasPremium, toPlanState, VERIFIED_UNTIL } from './plan-row.ts';
+import type { PlanRow } from './plan-row.ts';
 import type { Database } from './schema.ts';
 
 export type AccountStore = ReturnType<typeof createAccountStore>;
@@ -19,15 +23,18 @@ export interface NewAccount {
 }
 
 /** One's own account, as far as the database knows it. */
-export type OwnAccount = Omit<Me, 'relayAvailable'>;
+export type OwnAccount = Omit<Me, 'relayAvailable' | 'callsAvailable' | 'placingRequires'>;
 
 /** Any number will do, as long as nothing else locks it. */
 const FIRST_ACCOUNT_LOCK = 7_402_001;
 
-function toOwnAccount(row: Selectable<Database['accounts']>): OwnAccount {
+type OwnRow = Selectable<Database['accounts']> & PersonRow & PlanRow;
+
+function toOwnAccount(row: OwnRow): OwnAccount {
   return {
     person: toPerson(row),
     isAdmin: row.is_admin,
+    isDemo: row.is_demo,
     callSettings: {
       enabled: row.calling_enabled,
       audiences: {
@@ -38,11 +45,22 @@ function toOwnAccount(row: Selectable<Database['accounts']>): OwnAccount {
       },
     },
     callPrivacy: { enhanced: row.enhanced_call_privacy },
+    plan: toPlanState(row),
+    addressBook: {
+      region: row.region,
+      syncNames: row.sync_names,
+      discoverable: row.discoverable,
+    },
+    notifications: {
+      incomingCalls: row.notify_incoming_calls,
+      missedCalls: row.notify_missed_calls,
+      messages: row.notify_messages,
+    },
   };
 }
 
 /** Accounts: what a person owns and sets. */
-export function createAccountStore(db: Connection) {
+export function createAccountStore(db: Connection, policy: Policy) {
   return {
     /** In a transaction. False: the handle is or was somebody's (ACC-1), and nothing is written. */
     async create(account: NewAccount): Promise<boolean> {
@@ -72,18 +90,37 @@ export function createAccountStore(db: Connection) {
     },
 
     async load(id: AccountId): Promise<OwnAccount | undefined> {
-      const row = await db.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirst();
+      const row = await db
+        .selectFrom('accounts')
+        .selectAll()
+        .select([
+          sql.raw<boolean>(isVerified('accounts')).as('verified'),
+          sql.raw<boolean>(hasPremium('accounts')).as('has_premium'),
+        ])
+        .where('id', '=', id)
+        .executeTakeFirst();
       return row && toOwnAccount(row);
     },
 
-    /** What signing in needs to know; `handle` in lower case. */
+    /** What signing in needs to know; `handle` in lower case. A suspended account is found, a deleted one is not. */
     async loadCredentials(handle: string): Promise<{ id: AccountId; passwordHash: string } | undefined> {
       const row = await db
         .selectFrom('accounts')
         .select(['id', 'password_hash'])
         .where('handle', '=', handle)
+        .where('deleted_at', 'is', null)
         .executeTakeFirst();
       return row && { id: row.id, passwordHash: row.password_hash };
+    },
+
+    async isSuspended(id: AccountId): Promise<boolean> {
+      const row = await db
+        .selectFrom('accounts')
+        .select('id')
+        .where('id', '=', id)
+        .where('suspended_at', 'is not', null)
+        .executeTakeFirst();
+      return row !== undefined;
     },
 
     async saveDisplayName(id: AccountId, displayName: string): Promise<void> {
@@ -112,10 +149,12 @@ export function createAccountStore(db: Connection) {
         .execute();
     },
 
-    /** Keeps the day of the first grant. */
+    /** In a transaction: an administrator's grant keeps its first day; whether it counts, VERIFIED_BY says (PLAN-13). */
     async saveVerified(id: AccountId, verifiedAt: Date | null): Promise<void> {
       const value = verifiedAt === null ? null : sql<Date>`coalesce(verified_at, ${verifiedAt})`;
       await db.updateTable('accounts').set({ verified_at: value }).where('id', '=', id).execute();
+      const until = sql<Date | null>`${sql.raw(VERIFIED_UNTIL[policy.verifiedBy])}`;
+      await db.updateTable('accounts').set({ verified_until: until }).where('id', '=', id).execute();
     },
 
     async isEmpty(): Promise<boolean> {
@@ -128,6 +167,7 @@ export function createAccountStore(db: Connection) {
         .selectFrom('accounts')
         .select(['id', 'handle', 'display_name as displayName'])
         .where('is_demo', '=', true)
+        .where('deleted_at', 'is', null)
         .orderBy('handle')
         .execute();
       return rows;

@@ -1,5 +1,11 @@
 import type { CallFacts, RouteFacts } from '@parley/core';
-import type { AccountId } from '@parley/protocol';
+import type { Platform } from '@parley/protocol';
+import type { CallParties, Policy, RolloutPort } from '../ports.ts';
+import type { Connection } from './database.ts';
+import { isThere } from './is-there.ts';
+import { isVerified } from './person-row.ts';
+import { hasPremium } from './plan-row.ts';
+import { loadRollout } from './rollout.ts';
 
 /** The facts of one caller and one callee, as `CALL_FACT_COLUMNS` selects them. */
 export interface CallFactsRow {
@@ -16,11 +22,15 @@ export interface CallFactsRow {
   callee_sent_count: number;
   caller_private: boolean;
   callee_private: boolean | null;
+  caller_in_book: boolean;
+  caller_premium: boolean;
+  rollout_version: number;
 }
 
 const FACTS: Record<keyof CallFactsRow, string> = {
-  callee_exists: 'callee.id is not null',
-  caller_verified: 'caller.verified_at is not null',
+  // A suspended or deleted account looks like nobody there (ACC-14), and calls nobody.
+  callee_exists: `callee.id is not null and ${isThere('callee')} and ${isThere('caller')}`,
+  caller_verified: isVerified('caller'),
   calling_enabled: 'callee.calling_enabled',
   calls_from_address_book: 'callee.calls_from_address_book',
   calls_from_following: 'callee.calls_from_following',
@@ -33,6 +43,13 @@ const FACTS: Record<keyof CallFactsRow, string> = {
   callee_sent_count: 'least(coalesce(wrote.sent_count, 0), 1)',
   caller_private: 'caller.enhanced_call_privacy',
   callee_private: 'callee.enhanced_call_privacy',
+  // The callee's book holds an identifier that the caller has verified (BOOK).
+  caller_in_book: `exists (select from identifiers
+    join contact_identifiers entry on entry.hash = identifiers.hash and entry.owner_id = callee.id
+    where identifiers.account_id = caller.id and identifiers.verified_at is not null)`,
+  caller_premium: hasPremium('caller'),
+  // Who has calls is judged in memory; the version tells whether that memory is of now (ROLL-9).
+  rollout_version: '(select version from rollout)',
 };
 
 /**
@@ -62,18 +79,36 @@ export function stampFacts(row: CallFactsRow): string {
   return `(${fields.join(',')})`;
 }
 
-/** Where this server has no roll-out, no subscriptions and no address books, these facts are the same for all. */
-const FACTS_OF_THIS_SERVER = {
-  rolledOut: true,
-  placingRequiresPremium: false,
-  callerHasPremium: false,
-  callerInAddressBook: false,
-} as const;
+/** What is judged on beside the rows. */
+export interface Judging {
+  policy: Pick<Policy, 'placingRequires'>;
+  rollout: RolloutPort;
+}
 
-/** Rows into the plain data that `decideCall` judges (CON-1). */
-export function toCallFacts(row: CallFactsRow, callerId: AccountId, calleeId: AccountId): CallFacts {
-  return {
-    ...FACTS_OF_THIS_SERVER,
+/** Everything that is judged about a call, as one statement has read it. */
+export interface SeenFacts {
+  facts: CallFacts;
+  privacy: PrivacyFacts;
+  /** The callee's platforms that calls have reached: only those ring and answer (ROLL-6, ROLL-7). */
+  ringsOn: ReadonlySet<Platform>;
+}
+
+/** What decides the route beside the facts above (PRIV-2). */
+type PrivacyFacts = Pick<RouteFacts, 'callerIsPrivate' | 'calleeIsPrivate'>;
+
+/** A row into the plain data that `decideCall` and `decideRoute` judge (CON-1, PRIV-2). */
+export async function toSeenFacts(
+  db: Connection,
+  { policy, rollout }: Judging,
+  row: CallFactsRow,
+  { callerId, callerPlatform, calleeId }: CallParties,
+): Promise<SeenFacts> {
+  await rollout.catchUp(row.rollout_version, () => loadRollout(db));
+  const callsFrom = await rollout.platformsOf(callerId);
+  const ringsOn = await rollout.platformsOf(calleeId);
+  const facts: CallFacts = {
+    rolledOut: callsFrom.has(callerPlatform),
+    calleeRolledOut: ringsOn.size > 0,
     sameAccount: callerId === calleeId,
     calleeExists: row.callee_exists,
     callerBlocksCallee: row.caller_blocks,
@@ -86,15 +121,12 @@ export function toCallFacts(row: CallFactsRow, callerId: AccountId, calleeId: Ac
       verified: row.calls_from_verified ?? false,
       everyone: row.calls_from_everyone ?? false,
     },
+    placingRequiresPremium: policy.placingRequires === 'premium',
+    callerHasPremium: row.caller_premium,
+    callerInAddressBook: row.caller_in_book,
     calleeFollowsCaller: row.callee_follows,
     callerVerified: row.caller_verified,
   };
-}
-
-/** What decides the route beside the facts above (PRIV-2). */
-export type PrivacyFacts = Pick<RouteFacts, 'callerIsPrivate' | 'calleeIsPrivate'>;
-
-/** The part of the same row that `decideRoute` judges. */
-export function toPrivacyFacts(row: CallFactsRow): PrivacyFacts {
-  return { callerIsPrivate: row.caller_private, calleeIsPrivate: row.callee_private ?? false };
+  const privacy = { callerIsPrivate: row.caller_private, calleeIsPrivate: row.callee_private ?? false };
+  return { facts, privacy, ringsOn };
 }

@@ -5,7 +5,10 @@ import type { Joined } from './joined-row.ts';
 import type { Database } from './schema.ts';
 
 /** A row of `calls`, without what only the store itself looks at. */
-export type CallRow = Omit<Selectable<Database['calls']>, 'attested_at'>;
+export type CallRow = Omit<
+  Selectable<Database['calls']>,
+  'attested_at' | 'caller_platform' | 'hidden_from_caller' | 'hidden_from_callee'
+>;
 
 /** A call beside other things in one row. */
 export type JoinedCallRow<P extends string> = Joined<P, CallRow>;

@@ -2,10 +2,10 @@ import type {
   AccountId,
   CallId,
   CallKind,
-  CallOutcome,
   CallRoute,
   ConversationId,
   DeviceId,
+  Platform,
 } from '@parley/protocol';
 import { CALL_FACT_COLUMNS, CALL_FACTS_STAMP } from './call-facts.ts';
 import type { CallFactsRow } from './call-facts.ts';
@@ -13,6 +13,7 @@ import { callColumns, joinedCallColumns } from './call-rows.ts';
 import type { CallRow, JoinedCallRow } from './call-rows.ts';
 import { personColumns } from './person-columns.ts';
 import type { JoinedPersonRow } from './person-columns.ts';
+import { ringJobs } from './push-jobs.ts';
 import { statement } from './statement.ts';
 
 export const findCall = statement<CallRow, [CallId]>(`
@@ -40,16 +41,19 @@ export const loadForInvite = statement<InviteRow, [CallId, AccountId, AccountId]
   left join calls live on live.conversation_id = wrote.conversation_id and live.state <> 'ended'
   where caller.id = $2`);
 
-export const loadWithFacts = statement<CallRow & CallFactsRow, [CallId]>(`
-  select ${callColumns('calls')}, ${CALL_FACT_COLUMNS}
+/** A call, and where its caller placed it: what the roll-out is asked when the facts are read again. */
+type PlacedCallRow = CallRow & { caller_platform: Platform };
+
+export const loadWithFacts = statement<PlacedCallRow & CallFactsRow, [CallId]>(`
+  select ${callColumns('calls')}, calls.caller_platform, ${CALL_FACT_COLUMNS}
   from calls
   join accounts caller on caller.id = calls.caller_id
   join accounts callee on callee.id = calls.callee_id
   left join members wrote on wrote.account_id = calls.callee_id and wrote.peer_id = calls.caller_id
   where calls.id = $1`);
 
-export const loadLive = statement<CallRow & CallFactsRow & JoinedPersonRow, [AccountId]>(`
-  select ${callColumns('calls')}, ${CALL_FACT_COLUMNS}, ${personColumns('peer')}
+export const loadLive = statement<PlacedCallRow & CallFactsRow & JoinedPersonRow, [AccountId]>(`
+  select ${callColumns('calls')}, calls.caller_platform, ${CALL_FACT_COLUMNS}, ${personColumns('peer')}
   from members
   join calls on calls.conversation_id = members.conversation_id and calls.state <> 'ended'
   join accounts caller on caller.id = calls.caller_id
@@ -67,24 +71,26 @@ export const insertCall = statement<
   readonly [
     ...[CallId, ConversationId, number, CallKind],
     ...[AccountId, AccountId, DeviceId, number],
-    ...[Date, Date, string, CallRoute],
+    ...[Date, Date, string, CallRoute, Platform],
   ]
 >(`
   with place as (
     select id from conversations where id = $2 and consent_version = $3 for share
   ), inserted as (
   insert into calls (id, conversation_id, kind, caller_id, callee_id, caller_device_id, state, version,
-    created_at, ring_expires_at, attested_at, route)
-  select $1, place.id, $4, $5, $6, $7, 'ringing', $8, $9, $10, $9, $12
+    created_at, ring_expires_at, attested_at, route, caller_platform)
+  select $1, place.id, $4, $5, $6, $7, 'ringing', $8, $9, $10, $9, $12, $13
   from place
   join accounts caller on caller.id = $5
   join accounts callee on callee.id = $6
   join members wrote on wrote.account_id = $6 and wrote.peer_id = $5
   where ${CALL_FACTS_STAMP} = $11
   on conflict do nothing
-  returning caller_id
+  returning id, caller_id, callee_id
+  ), rung as (${ringJobs('inserted')}
   )
-  select ${personColumns('accounts')} from inserted join accounts on accounts.id = inserted.caller_id`);
+  select ${personColumns('accounts')}, (select count(*) from rung) as rung
+  from inserted join accounts on accounts.id = inserted.caller_id`);
 
 export const saveAccepted = statement<{ id: CallId }, [CallId, number, DeviceId, Date, string, CallRoute]>(`
   update calls
@@ -105,6 +111,9 @@ export const raiseConsentVersion = statement<{ id: ConversationId }, [AccountId,
   update conversations set consent_version = consent_version + 1
   where low_account_id = $1 and high_account_id = $2 returning id`);
 
+export const listRinging = statement<{ id: CallId }, []>(`
+  select id from calls where state = 'ringing' order by ring_expires_at`);
+
 export const claimExpired = statement<CallRow, [Date, number]>(`
   select ${callColumns('calls')} from calls
   where state = 'ringing' and ring_expires_at <= $1
@@ -114,29 +123,3 @@ export const claimLapsed = statement<CallRow, [Date, number]>(`
   select ${callColumns('calls')} from calls
   where state = 'accepted' and attested_at <= $1
   order by attested_at limit $2 for update skip locked`);
-
-interface CallRecordRow extends JoinedPersonRow {
-  id: CallId;
-  conversation_id: ConversationId;
-  kind: CallKind;
-  caller_id: AccountId;
-  created_at: Date;
-  call_outcome: CallOutcome;
-  call_duration_ms: number;
-}
-
-/** Two ordered index scans instead of one scan with "or": the page costs the same however long the history is. */
-export const listEnded = statement<CallRecordRow, [AccountId, Date | null, number]>(`
-  with past as (
-    (select * from calls where caller_id = $1 and state = 'ended' and ($2::timestamptz is null or created_at < $2)
-      order by created_at desc limit $3)
-    union all
-    (select * from calls where callee_id = $1 and state = 'ended' and ($2::timestamptz is null or created_at < $2)
-      order by created_at desc limit $3)
-  )
-  select past.id, past.conversation_id, past.kind, past.caller_id, past.created_at,
-    messages.call_outcome, messages.call_duration_ms, ${personColumns('peer')}
-  from past
-  join messages on messages.call_id = past.id
-  join accounts peer on peer.id = case when past.caller_id = $1 then past.callee_id else past.caller_id end
-  order by past.created_at desc limit $3`);

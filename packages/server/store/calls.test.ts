@@ -56,7 +56,7 @@ for (const [what, { happen, stops }] of Object.entries(MEANWHILE)) {
     const pair = await createPair(server.origin);
     const { calls } = server.ports.stores;
     const [id, callerId, calleeId] = [newCallId(), pair.caller.me.person.id, pair.callee.me.person.id];
-    const sight = await calls.loadForInvite(id, callerId, calleeId);
+    const sight = await calls.loadForInvite(id, { callerId, callerPlatform: 'web', calleeId });
     if (sight?.place === undefined) throw new Error('they have no conversation');
     await happen(pair);
     const call: Ringing = {
@@ -72,7 +72,7 @@ for (const [what, { happen, stops }] of Object.entries(MEANWHILE)) {
       createdAtMs: Date.now(),
       ringExpiresAtMs: Date.now() + 45_000,
     };
-    expect((await calls.insert(call, sight.place)) === undefined).toBe(stops);
+    expect((await calls.insert(call, 'web', sight.place)) === undefined).toBe(stops);
     expect((await calls.find(id)) === undefined).toBe(stops);
   });
 
@@ -84,7 +84,7 @@ for (const [what, { happen, stops }] of Object.entries(MEANWHILE)) {
     if (seen === undefined) throw new Error('no call');
     await happen(pair);
     const by = { accountId: pair.callee.me.person.id, deviceId: pair.desk.deviceId };
-    const step = transition(seen.call, { type: 'accept', by, route: 'direct' }, Date.now());
+    const step = transition(seen.call, { type: 'accept', by, route: 'direct', rolledOut: true }, Date.now());
     if (step.kind !== 'changed' || 'row' in step) throw new Error('not accepted');
     expect(await calls.saveAccepted(step.call, seen.factsStamp)).toBe(!stops);
   });

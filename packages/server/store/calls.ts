@@ -1,8 +1,10 @@
-import type { Accepted, CallFacts, Ended, Ringing, ServerCall } from '@parley/core';
-import type { AccountId, CallId, CallMessage, CallRecord, ConversationId, Person } from '@parley/protocol';
+import type { Accepted, Ended, Ringing, ServerCall } from '@parley/core';
+import type { AccountId, CallId, CallMessage, ConversationId, Person, Platform } from '@parley/protocol';
+import type { CallParties, Policy, RolloutPort } from '../ports.ts';
 import { pickCall, toServerCall } from './call-rows.ts';
-import { stampFacts, toCallFacts, toPrivacyFacts } from './call-facts.ts';
-import type { PrivacyFacts } from './call-facts.ts';
+import type { CallRow } from './call-rows.ts';
+import { stampFacts, toSeenFacts } from './call-facts.ts';
+import type { CallFactsRow, SeenFacts } from './call-facts.ts';
 import * as sql from './call-statements.ts';
 import { endCall } from './call-ending.ts';
 import type { Connection } from './database.ts';
@@ -11,9 +13,7 @@ import { pickPerson } from './person-columns.ts';
 export type CallStore = ReturnType<typeof createCallStore>;
 
 /** What an invite is judged on, all read by one statement. */
-export interface InviteSight {
-  facts: CallFacts;
-  privacy: PrivacyFacts;
+export interface InviteSight extends SeenFacts {
   /** The call that has this id already. */
   sameId: ServerCall | undefined;
   /** The live call of the pair. */
@@ -31,15 +31,19 @@ export interface InvitePlace {
 }
 
 /** A call, and the facts of its own caller and callee as they are now. */
-export interface JudgedCall {
+export interface JudgedCall extends SeenFacts {
   call: ServerCall;
-  facts: CallFacts;
-  privacy: PrivacyFacts;
   factsStamp: string;
 }
 
+function partiesOf(row: CallRow & { caller_platform: Platform }): CallParties {
+  return { callerId: row.caller_id, callerPlatform: row.caller_platform, calleeId: row.callee_id };
+}
+
 /** Calls: each change is a compare-and-set on the version (CALL-3), answered with whether it won. */
-export function createCallStore(db: Connection) {
+export function createCallStore(db: Connection, policy: Policy, rollout: RolloutPort) {
+  const see = (row: CallFactsRow, parties: CallParties): Promise<SeenFacts> =>
+    toSeenFacts(db, { policy, rollout }, row, parties);
   return {
     find: async (id: CallId): Promise<ServerCall | undefined> => {
       const [row] = await sql.findCall(db, id);
@@ -47,18 +51,13 @@ export function createCallStore(db: Connection) {
     },
 
     /** The same statement whoever the callee is and whether they exist (CON-9). */
-    async loadForInvite(
-      id: CallId,
-      callerId: AccountId,
-      calleeId: AccountId,
-    ): Promise<InviteSight | undefined> {
-      const [row] = await sql.loadForInvite(db, id, callerId, calleeId);
+    async loadForInvite(id: CallId, parties: CallParties): Promise<InviteSight | undefined> {
+      const [row] = await sql.loadForInvite(db, id, parties.callerId, parties.calleeId);
       if (row === undefined) return undefined;
       const { conversation_id: conversationId, consent_version: consentVersion } = row;
       const isPlace = conversationId !== null && consentVersion !== null;
       return {
-        facts: toCallFacts(row, callerId, calleeId),
-        privacy: toPrivacyFacts(row),
+        ...(await see(row, parties)),
         sameId: pickCall(row, 'same'),
         live: pickCall(row, 'live'),
         place: isPlace ? { conversationId, consentVersion, factsStamp: stampFacts(row) } : undefined,
@@ -69,30 +68,27 @@ export function createCallStore(db: Connection) {
     async loadWithFacts(id: CallId): Promise<JudgedCall | undefined> {
       const [row] = await sql.loadWithFacts(db, id);
       if (row === undefined) return undefined;
-      const facts = toCallFacts(row, row.caller_id, row.callee_id);
-      return {
-        call: toServerCall(row),
-        facts,
-        privacy: toPrivacyFacts(row),
-        factsStamp: stampFacts(row),
-      };
+      const seen = await see(row, partiesOf(row));
+      return { ...seen, call: toServerCall(row), factsStamp: stampFacts(row) };
     },
 
     /** The account's live calls, with the other person and the facts, for `welcome` (CALL-10). */
-    async loadLive(accountId: AccountId): Promise<{ call: ServerCall; facts: CallFacts; peer: Person }[]> {
+    async loadLive(accountId: AccountId): Promise<(SeenFacts & { call: ServerCall; peer: Person })[]> {
       const rows = await sql.loadLive(db, accountId);
-      return rows.map((row) => ({
-        call: toServerCall(row),
-        facts: toCallFacts(row, row.caller_id, row.callee_id),
-        peer: pickPerson(row),
-      }));
+      return await Promise.all(
+        rows.map(async (row) => ({
+          ...(await see(row, partiesOf(row))),
+          call: toServerCall(row),
+          peer: pickPerson(row),
+        })),
+      );
     },
 
     /**
      * Undefined where what was judged is old: the pair has a live call by now, the id is taken, or a fact has changed
      * since `place` was read. Then look and decide again. Otherwise the caller, as the callee's devices show them.
      */
-    async insert(call: Ringing, place: InvitePlace): Promise<Person | undefined> {
+    async insert(call: Ringing, callerPlatform: Platform, place: InvitePlace): Promise<Person | undefined> {
       const [caller] = await sql.insertCall(
         db,
         ...([call.id, place.conversationId, place.consentVersion, call.kind] as const),
@@ -102,6 +98,7 @@ export function createCallStore(db: Connection) {
           new Date(call.ringExpiresAtMs),
           place.factsStamp,
           call.route,
+          callerPlatform,
         ] as const),
       );
       return caller && pickPerson(caller);
@@ -137,6 +134,11 @@ export function createCallStore(db: Connection) {
       return row && toServerCall(row);
     },
 
+    /** Every call that rings at this moment. */
+    async listRinging(): Promise<CallId[]> {
+      return (await sql.listRinging(db)).map(({ id }) => id);
+    },
+
     /** In a transaction: calls whose ring is over, locked, leaving out those that another node has locked. */
     async claimExpired(nowMs: number, most: number): Promise<ServerCall[]> {
       return (await sql.claimExpired(db, new Date(nowMs), most)).map(toServerCall);
@@ -145,26 +147,6 @@ export function createCallStore(db: Connection) {
     /** In a transaction: accepted calls that nobody has attested since then, locked in the same way. */
     async claimLapsed(attestedBeforeMs: number, most: number): Promise<ServerCall[]> {
       return (await sql.claimLapsed(db, new Date(attestedBeforeMs), most)).map(toServerCall);
-    },
-
-    /** Past calls, the latest first. */
-    async listEnded(
-      accountId: AccountId,
-      beforeMs: number | undefined,
-      limit: number,
-    ): Promise<CallRecord[]> {
-      const before = beforeMs === undefined ? null : new Date(beforeMs);
-      const rows = await sql.listEnded(db, accountId, before, limit);
-      return rows.map((row) => ({
-        id: row.id,
-        conversationId: row.conversation_id,
-        peer: pickPerson(row),
-        direction: row.caller_id === accountId ? 'outgoing' : 'incoming',
-        kind: row.kind,
-        outcome: row.call_outcome,
-        startedAtMs: row.created_at.getTime(),
-        durationMs: row.call_duration_ms,
-      }));
     },
   };
 }

@@ -17,11 +17,12 @@ export interface ConversationRow extends JoinedPersonRow, CallFactsRow, JoinedMe
   last_seq: number;
   last_activity_at: Date;
   unread: number;
+  muted: boolean;
 }
 
 /** The viewer is the one who would call: `caller`. All facts of all rows in this one statement. */
 const SELECT_CONVERSATIONS = `
-  select mine.conversation_id, mine.account_id as viewer_id, mine.folder, mine.read_seq,
+  select mine.conversation_id, mine.account_id as viewer_id, mine.folder, mine.read_seq, mine.muted,
     wrote.folder as peer_folder, wrote.read_seq as peer_read_seq,
     conversations.last_seq, conversations.last_activity_at,
     (select count(*)::int from messages

@@ -1,6 +1,8 @@
 import { decideCall, toCallAccess } from '@parley/core';
-import type { AccountId, Conversation, ConversationId, Folder } from '@parley/protocol';
-import { toCallFacts } from './call-facts.ts';
+import type { AccountId, Conversation, ConversationId, Folder, Platform } from '@parley/protocol';
+import type { Policy, RolloutPort, Viewer } from '../ports.ts';
+import { toSeenFacts } from './call-facts.ts';
+import type { SeenFacts } from './call-facts.ts';
 import * as sql from './conversation-statements.ts';
 import type { ConversationRow } from './conversation-statements.ts';
 import type { Connection } from './database.ts';
@@ -18,7 +20,10 @@ export interface NoticeSight {
   blocked: boolean;
 }
 
-function toConversation(row: ConversationRow): Conversation {
+/** The phone icon depends on where it is looked at (ROLL-1). */
+type OnPlatform = Pick<Viewer, 'accountId' | 'platform'>;
+
+function toConversation(row: ConversationRow, { facts }: SeenFacts): Conversation {
   return {
     id: row.conversation_id,
     peer: pickPerson(row),
@@ -31,26 +36,35 @@ function toConversation(row: ConversationRow): Conversation {
     peerReadSeq: row.peer_folder === 'inbox' ? row.peer_read_seq : 0,
     unread: row.unread,
     youBlock: row.caller_blocks,
-    callAccess: toCallAccess(decideCall(toCallFacts(row, row.viewer_id, row.person_id))),
+    muted: row.muted,
+    callAccess: toCallAccess(decideCall(facts)),
   };
 }
 
 /** Conversations as one member sees them. */
-export function createConversationStore(db: Connection) {
+export function createConversationStore(db: Connection, policy: Policy, rollout: RolloutPort) {
+  const show = async (row: ConversationRow, platform: Platform): Promise<Conversation> => {
+    const parties = { callerId: row.viewer_id, callerPlatform: platform, calleeId: row.person_id };
+    return toConversation(row, await toSeenFacts(db, { policy, rollout }, row, parties));
+  };
   return {
     /** Undefined: there is none, or the viewer is no member. */
-    async load(id: ConversationId, viewerId: AccountId): Promise<Conversation | undefined> {
-      const [row] = await sql.loadOne(db, id, viewerId);
-      return row && toConversation(row);
+    async load(id: ConversationId, viewer: OnPlatform): Promise<Conversation | undefined> {
+      const [row] = await sql.loadOne(db, id, viewer.accountId);
+      return row && (await show(row, viewer.platform));
     },
 
     /** One folder, the latest activity first. */
     async list(
-      viewerId: AccountId,
+      viewer: OnPlatform,
       page: { folder: Folder; beforeMs?: number | undefined; limit: number },
     ): Promise<Conversation[]> {
       const before = page.beforeMs === undefined ? null : new Date(page.beforeMs);
-      return (await sql.listFolder(db, viewerId, page.folder, before, page.limit)).map(toConversation);
+      const rows = await sql.listFolder(db, viewer.accountId, page.folder, before, page.limit);
+      const conversations: Conversation[] = [];
+      // One after the other: the first row sees to it that the roll-out in memory is of now.
+      for (const row of rows) conversations.push(await show(row, viewer.platform));
+      return conversations;
     },
 
     async countRequests(viewerId: AccountId): Promise<number> {

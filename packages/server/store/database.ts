@@ -25,20 +25,32 @@ const STATEMENT_LIMIT_MS = 15_000;
  */
 const SESSION_OPTIONS = '-c plan_cache_mode=force_generic_plan -c jit=off';
 
-/** Opens a pool. It connects when first asked. */
-export function openDatabase(location: DatabaseLocation, onError: (error: Error) => void): Kysely<Database> {
+/** A pool for whoever brings statements of its own. It connects when first asked. */
+export function openPool(
+  location: DatabaseLocation,
+  onError: (error: Error) => void,
+  options: pg.PoolConfig,
+): pg.Pool {
   const pool = new pg.Pool({
     ...('url' in location ? { connectionString: location.url } : location),
-    Client: PreparingClient,
-    max: POOL_SIZE,
     connectionTimeoutMillis: 10_000,
     statement_timeout: STATEMENT_LIMIT_MS,
-    application_name: 'parley',
     options: SESSION_OPTIONS,
+    ...options,
   });
   // An idle connection that breaks would otherwise end the process; the pool makes a new one when asked.
   pool.on('error', onError);
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  // So would one that breaks while somebody holds it; their query fails all the same.
+  pool.on('connect', (client) => client.on('error', onError));
+  return pool;
+}
+
+/** Opens a pool. It connects when first asked. */
+export function openDatabase(location: DatabaseLocation, onError: (error: Error) => void): Kysely<Database> {
+  const options = { Client: PreparingClient, max: POOL_SIZE, application_name: 'parley' };
+  return new Kysely<Database>({
+    dialect: new PostgresDialect({ pool: openPool(location, onError, options) }),
+  });
 }
 
 /** Brings the tables up to date. Several nodes may do so at once: Kysely's migrator takes turns by a lock. */

@@ -22,6 +22,16 @@ const LIVE_GRACE_MS = 3_000;
 /** An orphan's fast shutdown writes a checkpoint; slow disks need a while. */
 const ORPHAN_GRACE_MS = 60_000;
 
+/** The socket's folder of the database that runs in this home now; undefined where none does. */
+export function findSocketDir(home: string): string | undefined {
+  const owner = readOwner(home);
+  const postmaster = readPostmaster(join(home, 'cluster'));
+  if (owner === undefined || postmaster?.pid !== owner.postmasterPid) return undefined;
+  // After a power cut both files may be there, and that process id somebody else's.
+  const isOurs = parentOf(owner.postmasterPid) === owner.parleyPid;
+  return isOurs && postmaster.status === 'ready' ? owner.socketDir : undefined;
+}
+
 /** Records who runs the cluster of this home. */
 export function writeOwner(home: string, owner: Owner): void {
   writeFileSync(join(home, OWNER_FILE), `${JSON.stringify(owner)}\n`, { mode: 0o600 });

@@ -14,7 +14,13 @@ import type { Identity } from '../run-as.ts';
 import { findBinaries } from './embedded-binaries.ts';
 import type { Binaries } from './embedded-binaries.ts';
 import { enterHome, knownHome, makePrivate, makeSocketDir, SOCKET_PORT } from './embedded-places.ts';
-import { clearOwner, readPostmaster, settlePrevious, writeOwner } from './embedded-previous.ts';
+import {
+  clearOwner,
+  findSocketDir,
+  readPostmaster,
+  settlePrevious,
+  writeOwner,
+} from './embedded-previous.ts';
 import { chooseIdentity } from './embedded-user.ts';
 
 /** What `pg` needs to connect. */
@@ -73,6 +79,17 @@ export async function startEmbeddedPostgres({ dataDir, log }: EmbeddedOptions): 
     await stop();
     throw error;
   }
+}
+
+/** The database of a data folder that another Parley runs at this moment; undefined where none does. */
+export function findRunningPostgres(dataDir: string): EmbeddedConnection | undefined {
+  const host = findSocketDir(knownHome(dataDir));
+  return host === undefined ? undefined : { host, port: SOCKET_PORT, user: NAME, database: NAME };
+}
+
+/** Whether there is a database in a data folder, running or not. */
+export function hasEmbeddedPostgres(dataDir: string): boolean {
+  return clusterMajor(join(knownHome(dataDir), 'cluster')) !== undefined;
 }
 
 function clusterMajor(cluster: string): number | undefined {

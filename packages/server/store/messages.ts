@@ -10,6 +10,8 @@ import type {
 } from '@parley/protocol';
 import pg from 'pg';
 import type { Connection } from './database.ts';
+import { isThere } from './is-there.ts';
+import { messageJobs } from './push-jobs.ts';
 import { joinedMessageColumns, messageColumns, pickMessage, toMessage } from './message-rows.ts';
 import type { JoinedMessageRow, MessageRow } from './message-rows.ts';
 import { statement } from './statement.ts';
@@ -57,12 +59,14 @@ interface SendRow extends JoinedMessageRow<'stored'> {
 
 const loadForSend = statement<SendRow, [ConversationId, AccountId, ClientMsgId]>(`
   select mine.peer_id, mine.folder as sender_folder, mine.sent_count, theirs.folder as peer_folder,
-    theirs.account_id is not null as recipient_exists,
+    theirs.account_id is not null and ${isThere('sender')} and ${isThere('recipient')} as recipient_exists,
     exists (select from blocks where blocker_id = mine.account_id and blocked_id = mine.peer_id) as sender_blocks,
     exists (select from blocks where blocker_id = mine.peer_id and blocked_id = mine.account_id) as recipient_blocks,
     exists (select from follows where follower_id = mine.peer_id and followee_id = mine.account_id) as recipient_follows,
     ${joinedMessageColumns('stored')}
   from members mine
+  join accounts sender on sender.id = mine.account_id
+  join accounts recipient on recipient.id = mine.peer_id
   left join members theirs on theirs.conversation_id = mine.conversation_id and theirs.account_id = mine.peer_id
   left join messages stored on stored.conversation_id = mine.conversation_id
     and stored.author_id = mine.account_id and stored.client_msg_id = $3
@@ -83,10 +87,17 @@ const insertText = statement<
     update members set folder = $5
     from numbered where conversation_id = $1 and peer_id = $2 and folder is distinct from 'inbox'
       and folder is distinct from $5
+  ), written as (
+    insert into messages (conversation_id, seq, id, author_id, kind, client_msg_id, body, counts_as_unread, created_at)
+    select $1, numbered.last_seq, gen_random_uuid(), $2, 'text', $3, $4, true, $6 from numbered
+    returning seq, id
+  ), reader as (
+    select members.account_id from written, members
+    where members.conversation_id = $1 and members.peer_id = $2 and not members.muted
+      and 'inbox' in (members.folder, $5)
+  ), told as (${messageJobs('reader')}
   )
-  insert into messages (conversation_id, seq, id, author_id, kind, client_msg_id, body, counts_as_unread, created_at)
-  select $1, numbered.last_seq, gen_random_uuid(), $2, 'text', $3, $4, true, $6 from numbered
-  returning seq, id`);
+  select written.seq, written.id, (select count(*) from told) as told from written`);
 
 const findText = statement<MessageRow, [ConversationId, AccountId, ClientMsgId]>(`
   select ${messageColumns('messages')} from messages
@@ -154,7 +165,8 @@ export function createMessageStore(db: Connection) {
         const rows = await insertText(db, conversationId, authorId, clientMsgId, text.text, text.folder, at);
         const [row] = rows;
         if (row === undefined) throw new Error(`conversation ${conversationId} has gone`);
-        return { kind: 'text', ...row, conversationId, authorId, clientMsgId, text: text.text, createdAtMs };
+        const { seq, id } = row;
+        return { kind: 'text', id, seq, conversationId, authorId, clientMsgId, text: text.text, createdAtMs };
       } catch (error) {
         if (isRepeat(error)) return undefined;
         throw error;

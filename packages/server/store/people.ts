@@ -1,7 +1,8 @@
 import type { AccountId, Person, Profile } from '@parley/protocol';
 import { sql } from 'kysely';
 import type { Connection } from './database.ts';
-import { PERSON_COLUMNS, toPerson } from './person-row.ts';
+import { isThere } from './is-there.ts';
+import { PERSON_COLUMNS, personList, toPerson } from './person-row.ts';
 import type { PersonRow } from './person-row.ts';
 import { createRelations } from './relations.ts';
 
@@ -30,6 +31,8 @@ function toProfile(row: ProfileRow, viewerId: AccountId): Profile {
   };
 }
 
+const IS_THERE = sql.raw<boolean>(isThere('accounts'));
+
 /** People as others see them, and what they are to each other. */
 export function createPeopleStore(db: Connection) {
   return {
@@ -38,6 +41,7 @@ export function createPeopleStore(db: Connection) {
         .selectFrom('accounts')
         .select('id')
         .where('handle', '=', handle)
+        .where(IS_THERE)
         .executeTakeFirst();
       return row?.id;
     },
@@ -57,9 +61,9 @@ export function createPeopleStore(db: Connection) {
       if (!/^[a-z0-9_]{1,20}$/.test(typed)) return [];
       const prefix = `${typed.replaceAll('_', String.raw`\_`)}%`;
       const { rows } = await sql<PersonRow>`
-        select id, handle, display_name, verified_at
+        select ${sql.raw(personList('accounts'))}
         from accounts
-        where handle like ${prefix} and id <> ${viewerId} and (handle = ${typed} or not exists (
+        where handle like ${prefix} and id <> ${viewerId} and ${IS_THERE} and (handle = ${typed} or not exists (
           select 1 from blocks
           where (blocker_id = accounts.id and blocked_id = ${viewerId})
              or (blocker_id = ${viewerId} and blocked_id = accounts.id)))
@@ -70,13 +74,15 @@ export function createPeopleStore(db: Connection) {
 
     async loadProfile(viewerId: AccountId, handle: string): Promise<Profile | undefined> {
       const { rows } = await sql<ProfileRow>`
-        select id, handle, display_name, verified_at, created_at,
+        select ${sql.raw(personList('a'))}, created_at,
           exists (select 1 from follows where follower_id = ${viewerId} and followee_id = a.id) as you_follow,
           exists (select 1 from follows where follower_id = a.id and followee_id = ${viewerId}) as follows_you,
           exists (select 1 from blocks where blocker_id = ${viewerId} and blocked_id = a.id) as you_block,
-          (select count(*)::int from follows where followee_id = a.id) as followers,
-          (select count(*)::int from follows where follower_id = a.id) as following
-        from accounts a where handle = ${handle}`.execute(db);
+          (select count(*)::int from follows join accounts on accounts.id = follower_id
+            where followee_id = a.id and ${IS_THERE}) as followers,
+          (select count(*)::int from follows join accounts on accounts.id = followee_id
+            where follower_id = a.id and ${IS_THERE}) as following
+        from accounts a where handle = ${handle} and ${sql.raw(isThere('a'))}`.execute(db);
       const row = rows[0];
       return row && toProfile(row, viewerId);
     },
@@ -87,6 +93,7 @@ export function createPeopleStore(db: Connection) {
         .innerJoin('accounts', 'accounts.id', 'follows.followee_id')
         .select(PERSON_COLUMNS)
         .where('follower_id', '=', accountId)
+        .where(IS_THERE)
         .orderBy('handle')
         .execute();
       return rows.map(toPerson);
@@ -98,6 +105,7 @@ export function createPeopleStore(db: Connection) {
         .innerJoin('accounts', 'accounts.id', 'blocks.blocked_id')
         .select(PERSON_COLUMNS)
         .where('blocker_id', '=', accountId)
+        .where(IS_THERE)
         .orderBy('handle')
         .execute();
       return rows.map(toPerson);

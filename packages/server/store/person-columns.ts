@@ -1,19 +1,18 @@
 import type { AccountId, Person } from '@parley/protocol';
-import { toPerson } from './person-row.ts';
+import { isVerified, toPerson } from './person-row.ts';
 
 /** A person beside other things in one row. */
 export interface JoinedPersonRow {
   person_id: AccountId;
   person_handle: string;
   person_display_name: string;
-  person_verified_at: Date | null;
+  person_verified: boolean;
 }
 
 /** The select list behind JoinedPersonRow, for the alias of an account. */
 export function personColumns(alias: string): string {
-  return ['id', 'handle', 'display_name', 'verified_at']
-    .map((column) => `${alias}.${column} as person_${column}`)
-    .join(', ');
+  return `${alias}.id as person_id, ${alias}.handle as person_handle,
+    ${alias}.display_name as person_display_name, ${isVerified(alias)} as person_verified`;
 }
 
 /** Picks the person out of a wider row. */
@@ -22,6 +21,6 @@ export function pickPerson(row: JoinedPersonRow): Person {
     id: row.person_id,
     handle: row.person_handle,
     display_name: row.person_display_name,
-    verified_at: row.person_verified_at,
+    verified: row.person_verified,
   });
 }

@@ -5,14 +5,23 @@ import type {
   CallOutcome,
   CallRoute,
   ClientMsgId,
+  ContactId,
   ConversationId,
   DeviceId,
+  Evidence,
   Folder,
+  IdentifierId,
+  IdentifierKind,
   MessageId,
   Platform,
+  PushTarget,
+  ReportId,
+  ReportReason,
+  ReportResolution,
+  Rollout,
   SessionId,
 } from '@parley/protocol';
-import type { ColumnType, Generated } from 'kysely';
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 
 /** timestamptz: read as Date, written as Date, set by the database when left out. */
 type CreatedAt = ColumnType<Date, Date | undefined, never>;
@@ -37,6 +46,22 @@ interface AccountsTable {
   calls_from_verified: Generated<boolean>;
   calls_from_everyone: Generated<boolean>;
   enhanced_call_privacy: Generated<boolean>;
+  /** Set: to everybody else there is nobody; so with `deleted_at`. */
+  suspended_at: Date | null;
+  suspended_reason: string | null;
+  deleted_at: Date | null;
+  /** The badge counts until then; `verified_at` is an administrator's grant alone (VERIFIED_BY). */
+  verified_until: Date | null;
+  /** The fold of the account's plan events. */
+  premium_until: Date | null;
+  premium_renews: Generated<boolean>;
+  billing_customer_id: string | null;
+  region: string | null;
+  sync_names: Generated<boolean>;
+  discoverable: Generated<boolean>;
+  notify_incoming_calls: Generated<boolean>;
+  notify_missed_calls: Generated<boolean>;
+  notify_messages: Generated<boolean>;
   created_at: CreatedAt;
 }
 
@@ -49,6 +74,8 @@ interface SessionsTable {
   platform: Platform;
   created_at: CreatedAt;
   last_seen_at: ColumnType<Date, Date | undefined, Date>;
+  /** Until when this session may act as an administrator. */
+  admin_until: Date | null;
 }
 
 interface WsTicketsTable {
@@ -90,6 +117,8 @@ interface MembersTable {
   read_seq: Generated<number>;
   /** Text messages this member has sent here: the fact behind CON-6. */
   sent_count: Generated<number>;
+  /** No notices of new messages. */
+  muted: Generated<boolean>;
 }
 
 interface MessagesTable {
@@ -127,6 +156,150 @@ interface CallsTable {
   ended_at: Date | null;
   /** When a device of either side last attested the call (CALL-11). */
   attested_at: Date;
+  /** Where the caller placed it. */
+  caller_platform: Generated<Platform>;
+  hidden_from_caller: Generated<boolean>;
+  hidden_from_callee: Generated<boolean>;
+}
+
+interface IdentifiersTable {
+  id: IdentifierId;
+  account_id: AccountId;
+  kind: IdentifierKind;
+  /** HMAC-SHA256 with a key that is not in the database. */
+  hash: Buffer;
+  hint: string;
+  verified_at: Date | null;
+  created_at: CreatedAt;
+}
+
+interface IdentifierCodesTable {
+  identifier_id: IdentifierId;
+  code_hash: Buffer;
+  attempts: Generated<number>;
+  expires_at: Date;
+}
+
+interface ContactsTable {
+  id: ContactId;
+  owner_id: AccountId;
+  name: string | null;
+  added_at: CreatedAt;
+  place: ColumnType<string, never, never>;
+}
+
+interface ContactIdentifiersTable {
+  owner_id: AccountId;
+  hash: Buffer;
+  contact_id: ContactId;
+  kind: IdentifierKind;
+  added_at: CreatedAt;
+  counts_for_suggestions: boolean;
+}
+
+interface SuggestionQuotasTable {
+  account_id: AccountId;
+  first_import_at: Date | null;
+  first_day_count: Generated<number>;
+  day: Generated<number>;
+  day_count: Generated<number>;
+}
+
+interface DismissedSuggestionsTable {
+  account_id: AccountId;
+  person_id: AccountId;
+}
+
+interface PlanEventsTable {
+  /** The source's own id: an event is stored once. */
+  id: string;
+  account_id: AccountId;
+  source: 'stripe' | 'admin' | 'demo';
+  occurred_at: Date;
+  event: JSONColumnType<object>;
+  received_at: CreatedAt;
+}
+
+/** The roll-out with accounts by id, so that judging needs no handle. */
+export interface StoredRollout extends Omit<Rollout, 'alwaysIn' | 'alwaysOut'> {
+  alwaysIn: AccountId[];
+  alwaysOut: AccountId[];
+}
+
+interface RolloutTable {
+  only_row: Generated<boolean>;
+  version: number;
+  rollout: JSONColumnType<StoredRollout>;
+  changed_at: ColumnType<Date, Date | undefined, Date>;
+  changed_by: AccountId | null;
+}
+
+interface PushTargetsTable {
+  session_id: SessionId;
+  account_id: AccountId;
+  target: JSONColumnType<PushTarget>;
+  created_at: CreatedAt;
+  last_sent_at: Date | null;
+  last_status: string | null;
+  test: string | null;
+  tested_at: Date | null;
+}
+
+interface SeenNoticesTable {
+  session_id: SessionId;
+  /** A call, or a conversation up to `seq`. */
+  subject_id: string;
+  seq: number | null;
+  seen_at: CreatedAt;
+}
+
+interface ReportsTable {
+  id: ReportId;
+  reporter_id: AccountId;
+  reported_id: AccountId;
+  subject_id: string;
+  reason: ReportReason;
+  note: string;
+  evidence: JSONColumnType<Evidence>;
+  created_at: CreatedAt;
+  resolution: ReportResolution | null;
+  resolved_at: Date | null;
+  resolved_by: AccountId | null;
+  resolved_note: string | null;
+}
+
+interface PasskeysTable {
+  id: string;
+  account_id: AccountId;
+  public_key: Buffer;
+  counter: ColumnType<string, number, number>;
+  transports: string[];
+  label: string;
+  created_at: CreatedAt;
+}
+
+interface TotpSecretsTable {
+  account_id: AccountId;
+  /** Encrypted with a key that is not in the database. */
+  secret: Buffer;
+  confirmed_at: Date | null;
+  last_step: ColumnType<string, number | undefined, number>;
+}
+
+interface AdminChallengesTable {
+  session_id: SessionId;
+  purpose: 'addPasskey' | 'enter';
+  challenge: string;
+  expires_at: Date;
+}
+
+interface AuditTable {
+  id: ColumnType<string, never, never>;
+  at: ColumnType<Date, Date | undefined, never>;
+  actor_id: AccountId | null;
+  action: string;
+  subject: string;
+  detail: string;
 }
 
 export interface Database {
@@ -140,4 +313,19 @@ export interface Database {
   members: MembersTable;
   messages: MessagesTable;
   calls: CallsTable;
+  identifiers: IdentifiersTable;
+  identifier_codes: IdentifierCodesTable;
+  contacts: ContactsTable;
+  contact_identifiers: ContactIdentifiersTable;
+  suggestion_quotas: SuggestionQuotasTable;
+  dismissed_suggestions: DismissedSuggestionsTable;
+  plan_events: PlanEventsTable;
+  rollout: RolloutTable;
+  push_targets: PushTargetsTable;
+  seen_notices: SeenNoticesTable;
+  reports: ReportsTable;
+  passkeys: PasskeysTable;
+  totp_secrets: TotpSecretsTable;
+  admin_challenges: AdminChallengesTable;
+  audit: AuditTable;
 }

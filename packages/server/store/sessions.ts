@@ -2,6 +2,8 @@ import type { AccountId, Platform, SessionId } from '@parley/protocol';
 import type { Viewer } from '../ports.ts';
 import { sql } from 'kysely';
 import type { Connection } from './database.ts';
+import { isThere } from './is-there.ts';
+import { statement } from './statement.ts';
 
 export type SessionStore = ReturnType<typeof createSessionStore>;
 
@@ -30,23 +32,22 @@ const VIEWER_COLUMNS = [
   'accounts.is_admin as isAdmin',
 ] as const;
 
+const ACCOUNT_IS_THERE = sql.raw<boolean>(isThere('accounts'));
+
+/** Waits for a deletion that is under way: it then either sees this session or stops it. */
+const insertSession = statement<{ id: SessionId }, [SessionId, AccountId, Buffer, string, Platform, Date]>(`
+  insert into sessions (id, account_id, token_hash, label, platform, created_at, last_seen_at)
+  select $1, id, $3, $4, $5, $6, $6 from accounts where id = $2 and ${isThere('accounts')} for share
+  returning id`);
+
 /** Sessions, and the single-use tickets that stand for one at a socket's first frame. */
 export function createSessionStore(db: Connection) {
   return {
-    async create(session: NewSession): Promise<void> {
+    /** False: the account was suspended or deleted a moment ago, and nothing is written. */
+    async create(session: NewSession): Promise<boolean> {
+      const { id, accountId, tokenHash, label, platform } = session;
       const at = new Date(session.createdAtMs);
-      await db
-        .insertInto('sessions')
-        .values({
-          id: session.id,
-          account_id: session.accountId,
-          token_hash: session.tokenHash,
-          label: session.label,
-          platform: session.platform,
-          created_at: at,
-          last_seen_at: at,
-        })
-        .execute();
+      return (await insertSession(db, id, accountId, tokenHash, label, platform, at)).length === 1;
     },
 
     async findByToken(tokenHash: Buffer): Promise<(Viewer & { lastSeenAtMs: number }) | undefined> {
@@ -56,6 +57,7 @@ export function createSessionStore(db: Connection) {
         .select(VIEWER_COLUMNS)
         .select('sessions.last_seen_at as lastSeenAt')
         .where('sessions.token_hash', '=', tokenHash)
+        .where(ACCOUNT_IS_THERE)
         .executeTakeFirst();
       if (row === undefined) return undefined;
       const { lastSeenAt, ...viewer } = row;
@@ -136,6 +138,7 @@ export function createSessionStore(db: Connection) {
         .innerJoin('sessions', 'sessions.id', 'taken.session_id')
         .innerJoin('accounts', 'accounts.id', 'sessions.account_id')
         .select(VIEWER_COLUMNS)
+        .where(ACCOUNT_IS_THERE)
         .executeTakeFirst();
     },
   };

@@ -2,6 +2,7 @@ import { AccountId } from '@parley/protocol';
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { CALLS_FOR_ALL, TEST_POLICY } from '../testing/policy.ts';
 import { createTestDatabase } from '../testing/database.ts';
 import { migrate, openDatabase } from './database.ts';
 import { MIGRATIONS } from './migrations/index.ts';
@@ -32,19 +33,25 @@ async function createAccount(handle: string): Promise<AccountId> {
     isDemo: false,
     admin: false,
   } as const;
-  await createTransaction(db)((stores) => stores.accounts.create(account));
+  await createTransaction(db, TEST_POLICY, CALLS_FOR_ALL)((stores) => stores.accounts.create(account));
   return id;
 }
 
 test('what was thrown undoes everything and comes out as it went in', async () => {
   const id = await createAccount('anna');
   const thrown = new Error('no');
-  const attempt = createTransaction(db)(async (stores) => {
+  const attempt = createTransaction(
+    db,
+    TEST_POLICY,
+    CALLS_FOR_ALL,
+  )(async (stores) => {
     await stores.accounts.saveDisplayName(id, 'Changed');
     throw thrown;
   });
   await expect(attempt).rejects.toBe(thrown);
-  expect((await createStores(db).accounts.load(id))?.person.displayName).toBe('anna');
+  expect((await createStores(db, TEST_POLICY, CALLS_FOR_ALL).accounts.load(id))?.person.displayName).toBe(
+    'anna',
+  );
 });
 
 test('two that lock each other out both end well: one is tried again', async () => {
@@ -56,7 +63,11 @@ test('two that lock each other out both end well: one is tried again', async () 
   let holding = 0;
   let tries = 0;
   const change = (order: readonly [AccountId, AccountId], name: string): Promise<void> =>
-    createTransaction(db)(async (stores) => {
+    createTransaction(
+      db,
+      TEST_POLICY,
+      CALLS_FOR_ALL,
+    )(async (stores) => {
       tries += 1;
       await stores.accounts.saveDisplayName(order[0], name);
       holding += 1;
@@ -66,7 +77,9 @@ test('two that lock each other out both end well: one is tried again', async () 
     });
   await Promise.all([change([first, second], 'one way'), change([second, first], 'the other way')]);
   expect(tries).toBe(3);
-  const names = await Promise.all([first, second].map((id) => createStores(db).accounts.load(id)));
+  const names = await Promise.all(
+    [first, second].map((id) => createStores(db, TEST_POLICY, CALLS_FOR_ALL).accounts.load(id)),
+  );
   expect(names[0]?.person.displayName).toBe(names[1]?.person.displayName);
 });
 

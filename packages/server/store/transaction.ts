@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import pg from 'pg';
-import type { Stores } from '../ports.ts';
+import type { Policy, RolloutPort, Stores } from '../ports.ts';
 import type { Database } from './schema.ts';
 import { createStores } from './stores.ts';
 
@@ -16,11 +16,15 @@ function isRetryable(error: unknown): boolean {
 /** All or nothing: what `work` threw undoes all it did and comes out as it went in. */
 export function createTransaction(
   db: Kysely<Database>,
+  policy: Policy,
+  rollout: RolloutPort,
 ): <T>(work: (stores: Stores) => Promise<T>) => Promise<T> {
   return async (work) => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await db.transaction().execute((connection) => work(createStores(connection)));
+        return await db
+          .transaction()
+          .execute((connection) => work(createStores(connection, policy, rollout)));
       } catch (error) {
         if (attempt >= MOST_TRIES || !isRetryable(error)) throw error;
         await sleep(attempt * 5);

@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
-import { migrate, openDatabase } from '../store/database.ts';
+import { migrateJobs } from '../jobs/worker.ts';
+import { migrate, openDatabase, openPool } from '../store/database.ts';
 import type { DatabaseLocation } from '../store/database.ts';
 
 type Place = Extract<DatabaseLocation, { host: string }>;
 
 /** A database with the tables in it, which all others are copied from. */
 const TEMPLATE = 'parley_template';
+const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined };
 /** Any number will do: test files in other processes take turns by it. */
 const TEMPLATE_LOCK = 7_402_002;
 
@@ -38,6 +40,9 @@ async function makeTemplate(client: pg.Client, place: Place): Promise<void> {
     const db = openDatabase({ ...place, database: TEMPLATE }, () => undefined);
     await migrate(db);
     await db.destroy();
+    const jobs = openPool({ ...place, database: TEMPLATE }, () => undefined, { max: 1 });
+    await migrateJobs(jobs, SILENT);
+    await jobs.end();
     await client.query(`alter database ${TEMPLATE} is_template true`);
   } finally {
     await client.query('select pg_advisory_unlock($1)', [TEMPLATE_LOCK]);

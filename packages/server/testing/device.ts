@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { DeviceId, DownFrame, PROTOCOL_VERSION, REPLIES } from '@parley/protocol';
-import type { Down, DownType, Reply, Up, UpType, WireError } from '@parley/protocol';
+import type { Down, DownType, Platform, Reply, Up, UpType, WireError } from '@parley/protocol';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
 import type { TestPerson } from './person.ts';
@@ -89,6 +89,7 @@ async function withPatience<T>(what: string, waiting: Promise<T>): Promise<T> {
 
 export interface ConnectOptions {
   deviceId?: DeviceId;
+  platform?: Platform;
   headers?: Record<string, string>;
   /** A peer that is gone without a word does not answer pings. */
   answersPings?: boolean;
@@ -111,14 +112,13 @@ export async function connectDevice(
   options: ConnectOptions = {},
 ): Promise<TestDevice> {
   const deviceId = options.deviceId ?? DeviceId.parse(randomUUID());
+  const { platform = 'web' } = options;
   const { ticket } = await person.call('createTicket', {});
   const socket = await openSocket(origin, options);
   const inbox = new Inbox();
   const closed = once(socket, 'close').then(([code]) => z.number().parse(code));
   socket.on('message', (data: Buffer) => inbox.receive(DownFrame.parse(JSON.parse(data.toString()))));
-  socket.send(
-    JSON.stringify({ type: 'hello', version: PROTOCOL_VERSION, deviceId, platform: 'web', ticket }),
-  );
+  socket.send(JSON.stringify({ type: 'hello', version: PROTOCOL_VERSION, deviceId, platform, ticket }));
   const welcome = await inbox.take('welcome');
   let lastRef = 0;
 

@@ -1,5 +1,13 @@
 import { ENDPOINTS, WireError } from '@parley/protocol';
-import type { Endpoint, EndpointInput, EndpointName, EndpointResult, Me, SessionId } from '@parley/protocol';
+import type {
+  Endpoint,
+  EndpointInput,
+  EndpointName,
+  EndpointResult,
+  Me,
+  Platform,
+  SessionId,
+} from '@parley/protocol';
 import { z } from 'zod';
 
 /** An answer as a test looks at it. */
@@ -84,4 +92,14 @@ export async function signUpPerson(origin: string, handle: string): Promise<Test
   const answer = await ask(origin, 'signUp', { body });
   if (answer.status !== 200) throw new Error(`sign-up of ${handle}: ${JSON.stringify(answer.body)}`);
   return createPerson(origin, ENDPOINTS.signUp.result.parse(answer.body));
+}
+
+/** Another session of the same person, on a device of that platform. */
+export async function signInOn(origin: string, { me }: TestPerson, platform: Platform): Promise<TestPerson> {
+  const { handle } = me.person;
+  const answer = await ask(origin, 'signIn', {
+    body: { handle, password: PASSWORD, carry: 'bearer', platform },
+  });
+  if (answer.status !== 200) throw new Error(`sign-in of ${handle}: ${JSON.stringify(answer.body)}`);
+  return createPerson(origin, ENDPOINTS.signIn.result.parse(answer.body));
 }

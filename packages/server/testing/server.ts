@@ -18,6 +18,9 @@ export interface TestServerOptions {
   database?: DatabaseLocation;
   webRoot?: string;
   log?: Log;
+  /** Jobs are added always; they run only where a test is about them. */
+  runsJobs?: boolean;
+  pushCertificate?: string;
 }
 
 /** A node on a free port with a database of its own. */
@@ -31,6 +34,9 @@ export interface TestServer {
   /** Also drops the database, unless it was given. */
   close: () => Promise<void>;
 }
+
+/** All test servers are nodes of one Parley. */
+const TEST_SECRET = 'a secret for tests that is long enough';
 
 const QUICK = { memoryCost: 8, timeCost: 1, parallelism: 1 };
 
@@ -52,15 +58,20 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
   const database = options.database ?? own?.database;
   if (database === undefined) throw new Error('no database');
   const errors: object[] = [];
-  const config: Config = { ...parseConfig({ PORT: '0' }), ...options.config };
-  const { clock, rateLimits, webRoot } = options;
+  // Premium is the subject of few tests.
+  const usual = parseConfig({ PORT: '0', PLACING_REQUIRES: 'nobody', PARLEY_SECRET: TEST_SECRET });
+  const config: Config = { ...usual, ...options.config };
+  const { clock, rateLimits, webRoot, pushCertificate, runsJobs = false } = options;
   const app = await createApp(config, {
     database,
+    secret: Buffer.from(config.secret ?? TEST_SECRET),
     log: options.log ?? createErrorLog(errors),
     passwords: options.passwords ?? createQuickPasswords(),
     ...(clock === undefined ? {} : { clock }),
     ...(rateLimits === undefined ? {} : { rateLimits }),
     ...(webRoot === undefined ? {} : { webRoot }),
+    ...(pushCertificate === undefined ? {} : { pushCertificate }),
+    runsJobs,
   });
   const { origin } = await app.listen();
   return {

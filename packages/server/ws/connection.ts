@@ -170,12 +170,13 @@ export class Connection {
     for (const text of this.#early.splice(0)) this.#socket.send(text);
   }
 
-  #join({ accountId, deviceId, sessionId }: DeviceViewer): void {
+  #join({ accountId, deviceId, sessionId, platform }: DeviceViewer): void {
     const { bus, registry, ports } = this.#context;
     const member: Member = {
       id: ports.random.uuid(),
       deviceId,
       sessionId,
+      platform,
       deliver: (text) => {
         if (this.#phase === 'welcomed') this.#socket.send(text);
         else this.#early.push(text);

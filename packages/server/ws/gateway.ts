@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { CLOSE, MAX_BODY_BYTES } from '@parley/protocol';
+import type { EventFrame } from '@parley/protocol';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import type { Authenticator, Bus, Ports } from '../ports.ts';
@@ -30,6 +31,8 @@ export interface GatewayOptions {
 export interface Gateway {
   /** Takes the upgrades of an HTTP server from now on. */
   attach: (server: Server) => void;
+  /** Tells everybody who is connected to this node. */
+  tellAll: (frame: EventFrame) => void;
   /** Sends everybody away (1001) and takes nobody new. */
   close: () => Promise<void>;
 }
@@ -134,6 +137,7 @@ export function createGateway({ ports, bus, authenticator, origins }: GatewayOpt
       server = http;
       http.on('upgrade', upgrade);
     },
+    tellAll: (frame) => registry.tellAll(frame),
     async close() {
       clearInterval(checkTime);
       clearInterval(checkSessions);

@@ -1,5 +1,5 @@
 import { CLOSE } from '@parley/protocol';
-import type { AccountId, DeviceId, SessionId } from '@parley/protocol';
+import type { AccountId, DeviceId, EventFrame, Platform, SessionId } from '@parley/protocol';
 import type { Bus, CallRoutes, Envelope } from '../ports.ts';
 
 /** A welcomed socket, as the registry sees it. */
@@ -8,6 +8,7 @@ export interface Member {
   readonly id: string;
   readonly deviceId: DeviceId;
   readonly sessionId: SessionId;
+  readonly platform: Platform;
   /** Sends a frame that is text already. */
   deliver: (text: string) => void;
   close: (code: number, reason: string) => void;
@@ -23,13 +24,19 @@ export interface Registry {
   join: (accountId: AccountId, member: Member) => () => void;
   /** The sessions of everybody here. */
   sessions: () => SessionId[];
+  /** Tells every socket of this node; other nodes tell theirs. */
+  tellAll: (frame: EventFrame) => void;
   /** Closes the sockets of a session that has ended (WIRE-11). */
   endSessions: (ended: ReadonlySet<SessionId>) => void;
 }
 
-function isFor(envelope: Extract<Envelope, { kind: 'frame' }>, deviceId: DeviceId): boolean {
-  if (envelope.only !== undefined) return envelope.only === deviceId;
-  return envelope.except !== deviceId;
+function isFor(
+  { only, except, platforms }: Extract<Envelope, { kind: 'frame' }>,
+  { deviceId, platform }: Member,
+): boolean {
+  if (platforms !== undefined && !platforms.includes(platform)) return false;
+  if (only !== undefined) return only === deviceId;
+  return except !== deviceId;
 }
 
 /** Hands one envelope to the sockets that it is for; a frame becomes text once, and only if somebody is there. */
@@ -38,7 +45,7 @@ function dispatch(members: ReadonlySet<Member>, envelope: Envelope): void {
     case 'frame': {
       let text: string | undefined;
       for (const member of members) {
-        if (isFor(envelope, member.deviceId)) member.deliver((text ??= JSON.stringify(envelope.frame)));
+        if (isFor(envelope, member)) member.deliver((text ??= JSON.stringify(envelope.frame)));
       }
       return;
     }
@@ -86,6 +93,10 @@ export function createRegistry(bus: Bus, routes: Pick<CallRoutes, 'forget'>): Re
     },
     sessions() {
       return [...accounts.values()].flatMap(({ members }) => [...members].map((member) => member.sessionId));
+    },
+    tellAll(frame) {
+      const text = JSON.stringify(frame);
+      for (const { members } of accounts.values()) for (const member of members) member.deliver(text);
     },
     endSessions(ended) {
       for (const { members } of accounts.values()) {

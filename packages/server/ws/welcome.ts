@@ -1,4 +1,4 @@
-import { decideCall } from '@parley/core';
+import { decideRinging, otherEnd } from '@parley/core';
 import type { CallFacts, ServerCall } from '@parley/core';
 import { PROTOCOL_VERSION } from '@parley/protocol';
 import type { Down, Person } from '@parley/protocol';
@@ -7,17 +7,20 @@ import { endUnpermitted } from '../commands/call-end.ts';
 import type { DeviceViewer } from '../commands/command.ts';
 import type { Ports } from '../ports.ts';
 
-type WelcomePorts = Pick<Ports, 'stores' | 'run' | 'clock' | 'log'>;
+type WelcomePorts = Pick<Ports, 'stores' | 'rollout' | 'run' | 'clock' | 'log'>;
 type LiveCall = Down<'welcome'>['calls'][number];
 
 /** What the device must know to ring, or to go on, right now (CALL-10). Telling a callee of a ring dispatches it (CON-10). */
 export async function createWelcome(ports: WelcomePorts, viewer: DeviceViewer): Promise<Down<'welcome'>> {
   const live = await ports.stores.calls.loadLive(viewer.accountId);
+  const hasCalls = (await ports.rollout.platformsOf(viewer.accountId)).has(viewer.platform);
   const nowMs = ports.clock();
   const calls: LiveCall[] = [];
   for (const { call, facts, peer } of live) {
     const shown = toLiveCall(call, peer, nowMs);
     if (shown === undefined) continue;
+    // No trace of calls where they have not reached, except of the one that this device is in (ROLL-6, ROLL-8).
+    if (!hasCalls && !takesPart(call, viewer)) continue;
     if (
       call.state === 'ringing' &&
       call.calleeId === viewer.accountId &&
@@ -37,6 +40,11 @@ export async function createWelcome(ports: WelcomePorts, viewer: DeviceViewer): 
   };
 }
 
+function takesPart(call: ServerCall, viewer: DeviceViewer): boolean {
+  if (call.state !== 'ringing') return otherEnd(call, viewer) !== undefined;
+  return call.callerId === viewer.accountId && call.callerDeviceId === viewer.deviceId;
+}
+
 function toLiveCall(call: ServerCall, peer: Person, nowMs: number): LiveCall | undefined {
   switch (call.state) {
     case 'ringing':
@@ -49,7 +57,7 @@ function toLiveCall(call: ServerCall, peer: Person, nowMs: number): LiveCall | u
 }
 
 async function mayRing(ports: WelcomePorts, call: ServerCall, facts: CallFacts): Promise<boolean> {
-  const decision = decideCall(facts);
+  const decision = decideRinging(facts);
   if (decision.outcome === 'ring') return true;
   ports.log.info({ callId: call.id, reason: decision.reason }, 'a ringing call lost its permission');
   await endUnpermitted(ports, call.id);

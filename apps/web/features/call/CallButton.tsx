@@ -1,7 +1,10 @@
 import type { Conversation } from '@parley/protocol';
 import { Phone, Video } from 'lucide-react';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
 import { usePlaceCall } from '../../sdk/use-place-call.ts';
 import { callText } from '../../text/call.ts';
+import { IconButton } from '../../ui/Button.tsx';
 import { MenuButton } from '../../ui/MenuButton.tsx';
 import type { MenuChoice } from '../../ui/MenuButton.tsx';
 
@@ -10,16 +13,39 @@ const CHOICES: readonly MenuChoice<'audio' | 'video'>[] = [
   { key: 'video', label: callText.title.video, icon: <Video size={18} aria-hidden="true" /> },
 ];
 
-/** The phone in a conversation's header; there only while a call may be placed (CON-11). */
-export function CallButton({ conversation }: { conversation: Conversation }) {
+const ICON = <Phone size={21} aria-hidden="true" />;
+
+export interface CallButtonProps {
+  conversation: Conversation;
+  /** What opens where only Premium is missing (PLAN-2). */
+  premiumSheet: (onClose: () => void) => ReactNode;
+}
+
+/** The phone in a conversation's header; there only while a call may be placed, or would be with Premium (CON-11). */
+export function CallButton({ conversation, premiumSheet }: CallButtonProps) {
   const place = usePlaceCall();
-  if (conversation.callAccess !== 'allowed') return null;
-  return (
-    <MenuButton
-      label={callText.call}
-      icon={<Phone size={21} aria-hidden="true" />}
-      choices={CHOICES}
-      onChoose={(kind) => place(conversation.peer, kind)}
-    />
-  );
+  const [isSheetOpen, setSheetOpen] = useState(false);
+  switch (conversation.callAccess) {
+    case 'allowed':
+      return (
+        <MenuButton
+          label={callText.call}
+          icon={ICON}
+          choices={CHOICES}
+          onChoose={(kind) => place(conversation.peer, kind)}
+        />
+      );
+    case 'premiumRequired':
+      return (
+        <>
+          <IconButton label={callText.call} onPress={() => setSheetOpen(true)}>
+            {ICON}
+          </IconButton>
+          {isSheetOpen && premiumSheet(() => setSheetOpen(false))}
+        </>
+      );
+    case 'unavailable':
+    case 'notRolledOut':
+      return null;
+  }
 }

@@ -1,8 +1,11 @@
 import type { CallView } from '@parley/client';
-import { Mic, MicOff, Phone, Video, VideoOff, X } from 'lucide-react';
+import { Ban, Flag, Mic, MicOff, Phone, Video, VideoOff, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
+import { askSafety } from '../../sdk/safety.ts';
+import type { SafetyQuestion } from '../../sdk/safety.ts';
 import { callText } from '../../text/call.ts';
+import { safetyText } from '../../text/safety.ts';
 import { classNames } from '../../ui/class-names.ts';
 import styles from './CallControls.module.css';
 
@@ -12,6 +15,7 @@ export function CallControls({ view }: { view: CallView }) {
   if (view.phase === 'ended') {
     return (
       <div className={styles.controls}>
+        {isReportable(view) && <UnwelcomeControls view={view} />}
         <Control label={callText.closeEnded} icon={<X size={24} />} onPress={actions.dismiss} />
       </div>
     );
@@ -37,6 +41,32 @@ export function CallControls({ view }: { view: CallView }) {
         onPress={actions.hangUp ?? actions.cancel}
       />
     </div>
+  );
+}
+
+/** It rang here, or the other side was there: there is something to report (REP-1). */
+function isReportable({ direction, ended }: CallView): boolean {
+  return direction === 'incoming' || (ended !== undefined && ended.durationMs > 0);
+}
+
+function UnwelcomeControls({ view: { callId, peer, actions } }: { view: CallView }) {
+  const ask = (question: SafetyQuestion) => () => {
+    askSafety(question);
+    actions.dismiss?.();
+  };
+  return (
+    <>
+      <Control
+        label={safetyText.report}
+        icon={<Flag size={24} />}
+        onPress={ask({ about: 'report', person: peer, subject: { kind: 'call', callId } })}
+      />
+      <Control
+        label={safetyText.block}
+        icon={<Ban size={24} />}
+        onPress={ask({ about: 'block', person: peer })}
+      />
+    </>
   );
 }
 

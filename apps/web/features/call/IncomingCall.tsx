@@ -7,6 +7,7 @@ import { Avatar } from '../../ui/Avatar.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { PersonName } from '../../ui/PersonName.tsx';
+import { UnwelcomeCall } from './UnwelcomeCall.tsx';
 import styles from './IncomingCall.module.css';
 
 export interface IncomingCallProps {
@@ -65,6 +66,7 @@ export function IncomingCall({ view, endsOther }: IncomingCallProps) {
           {callText.acceptAudioOnly}
         </Button>
       )}
+      <UnwelcomeCall view={view} />
     </Dialog>
   );
 }

@@ -1,5 +1,6 @@
 import type { CallsState } from '@parley/client';
 import { useEffect } from 'react';
+import { closeNotices } from '../../pwa/worker-link.ts';
 import { callText } from '../../text/call.ts';
 import { setTitle } from '../../ui/page-title.ts';
 import { KNOCK, RING, RING_BACK } from './sound/melodies.ts';
@@ -14,6 +15,7 @@ const BUZZ_EVERY_MS = 3_200;
 export function useCallAlerts(state: CallsState): void {
   const sound = soundOf(state);
   const callerName = state.incoming[0]?.peer.displayName;
+  const callId = state.incoming[0]?.callId;
 
   useEffect(() => (sound === undefined ? undefined : playMelody(MELODY[sound])), [sound]);
   useEffect(() => {
@@ -22,6 +24,11 @@ export function useCallAlerts(state: CallsState): void {
     return () => setTitle({ flash: undefined });
   }, [callerName]);
   useEffect(() => (sound === 'ring' ? buzz() : undefined), [sound]);
+  useEffect(() => {
+    if (callId === undefined) return undefined;
+    // A notice of it may stand on the screen since before this page came into sight.
+    return () => void closeNotices((notice) => notice.kind === 'ring' && notice.callId === callId);
+  }, [callId]);
 }
 
 function buzz(): (() => void) | undefined {

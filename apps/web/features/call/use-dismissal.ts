@@ -10,8 +10,10 @@ export function useDismissal(stage: RefObject<HTMLElement | null>, dismiss: (() 
     const onPointerDown = () => {
       isPressed = true;
     };
-    const onClick = () => {
-      if (isPressed) dismiss();
+    const onClick = (event: MouseEvent) => {
+      // A button does what it says; this would take it away under the press.
+      const isOnButton = event.target instanceof Element && event.target.closest('button') !== null;
+      if (isPressed && !isOnButton) dismiss();
     };
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key === 'Escape') dismiss();

@@ -1,10 +1,12 @@
-import { RotateCcw, Trash2 } from 'lucide-react';
+import { Ellipsis, Flag, RotateCcw, Trash2 } from 'lucide-react';
 import { appText } from '../../text/app.ts';
 import { chatText } from '../../text/chat.ts';
 import { errorText } from '../../text/errors.ts';
+import { safetyText } from '../../text/safety.ts';
 import { clockText } from '../../text/time.ts';
 import { Button } from '../../ui/Button.tsx';
 import { classNames } from '../../ui/class-names.ts';
+import { MenuButton } from '../../ui/MenuButton.tsx';
 import { MessageText } from './MessageText.tsx';
 import type { ThreadRow } from './thread-rows.ts';
 import styles from './Bubble.module.css';
@@ -14,10 +16,12 @@ export interface BubbleProps {
   peerName: string;
   onRetry: () => void;
   onRemove: () => void;
+  /** Absent for one's own messages. */
+  onReport: (() => void) | undefined;
 }
 
 /** One message. */
-export function Bubble({ row, peerName, onRetry, onRemove }: BubbleProps) {
+export function Bubble({ row, peerName, onRetry, onRemove, onReport }: BubbleProps) {
   const { item, isOwn, isFirst, isLast } = row;
   const isFailed = item.kind === 'pending' && item.status === 'failed';
   return (
@@ -25,9 +29,12 @@ export function Bubble({ row, peerName, onRetry, onRemove }: BubbleProps) {
       className={classNames(styles.row, isOwn && styles.own, isFirst && styles.first, isLast && styles.last)}
       data-failed={isFailed}
     >
-      <div className={styles.bubble}>
-        <span className="visually-hidden">{isOwn ? appText.you : peerName}: </span>
-        <MessageText text={item.text} />
+      <div className={styles.line}>
+        <div className={styles.bubble}>
+          <span className="visually-hidden">{isOwn ? appText.you : peerName}: </span>
+          <MessageText text={item.text} />
+        </div>
+        {onReport && <BubbleMenu peerName={peerName} onReport={onReport} />}
       </div>
       {isFailed ? (
         <div className={styles.failed} role="alert">
@@ -44,6 +51,21 @@ export function Bubble({ row, peerName, onRetry, onRemove }: BubbleProps) {
       ) : (
         <BubbleNote row={row} />
       )}
+    </div>
+  );
+}
+
+function BubbleMenu({ peerName, onReport }: { peerName: string; onReport: () => void }) {
+  return (
+    <div className={styles.menu}>
+      <MenuButton
+        label={safetyText.messageMenu(peerName)}
+        icon={<Ellipsis size={18} aria-hidden="true" />}
+        choices={[
+          { key: 'report', label: safetyText.reportMessage, icon: <Flag size={18} aria-hidden="true" /> },
+        ]}
+        onChoose={onReport}
+      />
     </div>
   );
 }

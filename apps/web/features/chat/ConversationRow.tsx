@@ -1,10 +1,11 @@
 import type { Conversation } from '@parley/protocol';
-import { PhoneMissed } from 'lucide-react';
+import { BellOff, PhoneMissed } from 'lucide-react';
 import { useId } from 'react';
 import { Link } from 'wouter';
 import { useMe } from '../../sdk/client-context.tsx';
 import { appText } from '../../text/app.ts';
 import { chatText } from '../../text/chat.ts';
+import { toldText } from '../../text/notices.ts';
 import { listTimeText } from '../../text/time.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { PersonName } from '../../ui/PersonName.tsx';
@@ -35,7 +36,7 @@ export function ConversationRow({ conversation, isOpen, nowMs }: ConversationRow
             href={`/messages/${conversation.id}`}
             className={styles.name}
             aria-current={isOpen ? 'page' : undefined}
-            aria-describedby={`${id}-unread ${id}-preview ${id}-time`}
+            aria-describedby={`${id}-unread ${id}-preview ${id}-time ${id}-muted`}
           >
             <PersonName person={peer} verifiedLabel={appText.verified} />
           </Link>
@@ -54,6 +55,16 @@ export function ConversationRow({ conversation, isOpen, nowMs }: ConversationRow
             )}
             {preview.text}
           </span>
+          {conversation.muted && (
+            <BellOff
+              id={`${id}-muted`}
+              size={14}
+              role="img"
+              aria-hidden={false}
+              aria-label={toldText.muted}
+              className={styles.muted}
+            />
+          )}
           {unread > 0 && (
             <span
               id={`${id}-unread`}

@@ -16,10 +16,12 @@ export interface MessagesPageProps {
   /** What can be done in a conversation besides writing: calling. */
   headerActions: (conversation: Conversation) => ReactNode;
   onCall: (peer: Person, kind: CallKind) => void;
+  /** Below the conversations. */
+  hint?: ReactNode;
 }
 
 /** The conversations, and the open one beside them; on phones one or the other. */
-export function MessagesPage({ conversationId, headerActions, onCall }: MessagesPageProps) {
+export function MessagesPage({ conversationId, headerActions, onCall, hint }: MessagesPageProps) {
   const [isWriting, setWriting] = useState(false);
   return (
     <div className={styles.page} data-shows={conversationId === undefined ? 'list' : 'thread'}>
@@ -31,6 +33,7 @@ export function MessagesPage({ conversationId, headerActions, onCall }: Messages
           </IconButton>
         </header>
         <ConversationList openId={conversationId} onNewMessage={() => setWriting(true)} />
+        {hint}
       </div>
       <div className={styles.thread}>
         {conversationId === undefined ? (

@@ -56,7 +56,11 @@ function OpenThread({ conversation, headerActions, onCall }: OpenThreadProps) {
   useReadOut(conversation);
   return (
     <section className={styles.thread}>
-      <ThreadHeader peer={peer} takesFocus={!hasKeyboard} actions={headerActions(conversation)} />
+      <ThreadHeader
+        conversation={conversation}
+        takesFocus={!hasKeyboard}
+        actions={headerActions(conversation)}
+      />
       <Log
         conversation={conversation}
         onCallBack={callAccess === 'allowed' ? (kind) => onCall(peer, kind) : undefined}

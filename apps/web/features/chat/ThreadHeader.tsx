@@ -1,4 +1,4 @@
-import type { Person } from '@parley/protocol';
+import type { Conversation } from '@parley/protocol';
 import { ArrowLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
@@ -7,17 +7,19 @@ import { chatText } from '../../text/chat.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { usePageHeading } from '../../ui/Page.tsx';
 import { PersonName } from '../../ui/PersonName.tsx';
+import { ThreadMenu } from './ThreadMenu.tsx';
 import styles from './ThreadHeader.module.css';
 
 export interface ThreadHeaderProps {
-  peer: Person;
+  conversation: Conversation;
   /** Where the keyboard is not at hand, the heading gets the focus instead of the composer. */
   takesFocus: boolean;
   actions: ReactNode;
 }
 
 /** Who the conversation is with. */
-export function ThreadHeader({ peer, takesFocus, actions }: ThreadHeaderProps) {
+export function ThreadHeader({ conversation, takesFocus, actions }: ThreadHeaderProps) {
+  const { peer } = conversation;
   const heading = usePageHeading(peer.displayName, takesFocus);
   return (
     <header className={styles.header}>
@@ -36,6 +38,7 @@ export function ThreadHeader({ peer, takesFocus, actions }: ThreadHeaderProps) {
         </div>
       </div>
       {actions}
+      <ThreadMenu conversation={conversation} />
     </header>
   );
 }

@@ -4,6 +4,7 @@ import { ArrowDown } from 'lucide-react';
 import { useCallback, useMemo } from 'react';
 import { Virtualizer } from 'virtua';
 import { useClient, useMe } from '../../sdk/client-context.tsx';
+import { askSafety } from '../../sdk/safety.ts';
 import { chatText } from '../../text/chat.ts';
 import { dayText, startOfDay } from '../../text/time.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -103,7 +104,13 @@ function Row({ row, conversation, onCallBack }: RowProps) {
     case 'day':
       return <DayLine dayMs={row.dayMs} />;
     case 'call':
-      return <CallRow row={row} onCallBack={onCallBack && (() => onCallBack(row.item.callKind))} />;
+      return (
+        <CallRow
+          row={row}
+          peer={conversation.peer}
+          onCallBack={onCallBack && (() => onCallBack(row.item.callKind))}
+        />
+      );
     case 'text':
       return (
         <Bubble
@@ -111,9 +118,20 @@ function Row({ row, conversation, onCallBack }: RowProps) {
           peerName={conversation.peer.displayName}
           onRetry={() => messages.retry(conversation.id, row.item.clientMsgId)}
           onRemove={() => messages.discard(conversation.id, row.item.clientMsgId)}
+          onReport={reportOf(row, conversation)}
         />
       );
   }
+}
+
+function reportOf(
+  { item, isOwn }: Extract<ThreadRow, { kind: 'text' }>,
+  { peer }: Conversation,
+): (() => void) | undefined {
+  if (isOwn || item.kind === 'pending') return undefined;
+  const { conversationId, id: messageId } = item;
+  const subject = { kind: 'message', conversationId, messageId } as const;
+  return () => askSafety({ about: 'report', person: peer, subject });
 }
 
 function DayLine({ dayMs }: { dayMs: number }) {

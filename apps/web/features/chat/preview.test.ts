@@ -17,6 +17,7 @@ function conversation(lastMessage: unknown): Conversation {
     peerReadSeq: 0,
     unread: 0,
     youBlock: false,
+    muted: false,
     callAccess: 'unavailable',
   });
 }

@@ -17,7 +17,7 @@ import { SkeletonRows } from '../../ui/Skeleton.tsx';
 import { PersonRow } from './PersonRow.tsx';
 
 /** The search for people and the list of those one follows. */
-export function PeoplePage() {
+export function PeoplePage({ suggestions }: { suggestions?: ReactNode }) {
   const client = useClient();
   const [query, setQuery] = useState('');
   const found = usePeopleSearch(query);
@@ -26,6 +26,7 @@ export function PeoplePage() {
   return (
     <Page title={peopleText.title}>
       <SearchBox label={peopleText.search} value={query} onChange={setQuery} />
+      {!isSearching && suggestions}
       <Section title={isSearching ? peopleText.results : peopleText.following}>
         <People
           people={found ?? following.loaded}

@@ -1,23 +1,26 @@
 import type { Profile } from '@parley/protocol';
 import { useState } from 'react';
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { useClient, useMe } from '../../sdk/client-context.tsx';
+import { askSafety } from '../../sdk/safety.ts';
 import { useAction } from '../../sdk/use-action.ts';
 import { appText } from '../../text/app.ts';
 import { peopleText } from '../../text/people.ts';
+import { safetyText } from '../../text/safety.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import type { ProfileCardProps } from './ProfileCard.tsx';
 import styles from './ProfileCard.module.css';
 
-/** Message, follow, block; for administrators also the badge. */
+/** Message, follow, block; for administrators also the way to what they can do. */
 export function ProfileActions({ profile, onChange }: ProfileCardProps) {
   const { people, conversations } = useClient();
   const { isAdmin } = useMe();
   const { isBusy, run } = useAction();
   const [, navigate] = useLocation();
   const [isAskingBlock, setAskingBlock] = useState(false);
-  const { handle, displayName, verified } = profile.person;
+  const { handle, displayName } = profile.person;
+  const subject = { kind: 'person', handle } as const;
 
   const change = (act: (handle: string) => Promise<Profile>) => run(async () => onChange(await act(handle)));
   const message = () => run(async () => navigate(`/messages/${(await conversations.open(handle)).id}`));
@@ -44,17 +47,14 @@ export function ProfileActions({ profile, onChange }: ProfileCardProps) {
         >
           {profile.youBlock ? peopleText.unblock : peopleText.block}
         </Button>
+        <Button onPress={() => askSafety({ about: 'report', person: profile.person, subject })}>
+          {safetyText.report}
+        </Button>
       </div>
       {isAdmin && (
         <div className={styles.admin}>
           <span className={styles.adminTitle}>{peopleText.administration}</span>
-          <Button
-            size="small"
-            isDisabled={isBusy}
-            onPress={() => change(verified ? people.removeVerified : people.grantVerified)}
-          >
-            {verified ? peopleText.remove : peopleText.grant}
-          </Button>
+          <Link href={`/admin/people?q=${handle}`}>{peopleText.manage}</Link>
         </div>
       )}
       <ConfirmDialog

@@ -1,18 +1,21 @@
 import { DisplayName } from '@parley/protocol';
 import { useState } from 'react';
-import type { FormEvent } from 'react';
+import type { FormEvent, ReactNode } from 'react';
 import { useClient, useMe } from '../../sdk/client-context.tsx';
 import { useAction } from '../../sdk/use-action.ts';
 import { onboardingText } from '../../text/onboarding.ts';
 import { settingsText } from '../../text/settings.ts';
+import { dataText } from '../../text/your-data.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { showToast } from '../../ui/toasts.ts';
+import { DeleteAccount } from './DeleteAccount.tsx';
+import { ExportData } from './ExportData.tsx';
 import styles from './settings.module.css';
 
 /** Settings → Account. */
-export function AccountPage() {
+export function AccountPage({ identifiers }: { identifiers?: ReactNode }) {
   const client = useClient();
   const signingOut = useAction();
   return (
@@ -20,6 +23,7 @@ export function AccountPage() {
       <Section>
         <NameForm />
       </Section>
+      {identifiers}
       <Section>
         <div className={styles.split}>
           <p>{settingsText.signOutDetail}</p>
@@ -27,6 +31,12 @@ export function AccountPage() {
             {settingsText.signOut}
           </Button>
         </div>
+      </Section>
+      <Section title={dataText.title}>
+        <ExportData />
+      </Section>
+      <Section title={dataText.deleteTitle}>
+        <DeleteAccount />
       </Section>
     </Page>
   );

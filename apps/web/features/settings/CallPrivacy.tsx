@@ -6,7 +6,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { Section } from '../../ui/Page.tsx';
 import { SaveMark } from './SaveMark.tsx';
-import { useSavedSettings } from './use-saved-settings.ts';
+import { useSavedSettings } from '../../sdk/use-saved-settings.ts';
 import styles from './DirectMessagesPage.module.css';
 
 /** Whether my calls show my network address (PRIV-2), and what this server can do about it (PRIV-5). */

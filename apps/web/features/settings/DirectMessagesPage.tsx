@@ -11,7 +11,7 @@ import { Notice } from '../../ui/Notice.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
 import { CallPrivacy } from './CallPrivacy.tsx';
 import { SaveMark } from './SaveMark.tsx';
-import { useSavedSettings } from './use-saved-settings.ts';
+import { useSavedSettings } from '../../sdk/use-saved-settings.ts';
 import { classNames } from '../../ui/class-names.ts';
 import styles from './DirectMessagesPage.module.css';
 

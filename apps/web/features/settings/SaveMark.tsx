@@ -1,5 +1,5 @@
 import { settingsText } from '../../text/settings.ts';
-import type { SaveState } from './use-saved-settings.ts';
+import type { SaveState } from '../../sdk/use-saved-settings.ts';
 import styles from './DirectMessagesPage.module.css';
 
 /** Says that a change is being saved, or was. */

@@ -1,8 +1,25 @@
-import { ShieldCheck, Smartphone, UserRound } from 'lucide-react';
+import { Bell, BookUser, KeyRound, ShieldCheck, Smartphone, Sparkles, UserRound } from 'lucide-react';
+import { useMe } from '../../sdk/client-context.tsx';
+import { adminText } from '../../text/admin.ts';
+import { contactsText } from '../../text/contacts.ts';
+import { notificationText } from '../../text/notifications.ts';
+import { planText } from '../../text/plan.ts';
 import { settingsText } from '../../text/settings.ts';
 import { ListRow } from '../../ui/ListRow.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
 import styles from './settings.module.css';
+
+const PREMIUM = '/settings/premium';
+const PRIVACY = '/settings/privacy-and-safety';
+const NOTIFICATIONS = '/settings/notifications';
+const ADDRESS_BOOK = '/settings/address-book';
+
+/** What some of the pages are about where calls have not reached (ROLL-7). */
+const WITHOUT_CALLS: Partial<Record<string, string>> = {
+  [PRIVACY]: settingsText.privacyDetailWithoutCalls,
+  [NOTIFICATIONS]: notificationText.settingsDetailWithoutCalls,
+  [ADDRESS_BOOK]: contactsText.settingsDetailWithoutCalls,
+};
 
 const PLACES = [
   {
@@ -12,10 +29,28 @@ const PLACES = [
     detail: settingsText.accountDetail,
   },
   {
-    href: '/settings/privacy-and-safety',
+    href: PRIVACY,
     Icon: ShieldCheck,
     title: settingsText.privacy,
     detail: settingsText.privacyDetail,
+  },
+  {
+    href: NOTIFICATIONS,
+    Icon: Bell,
+    title: notificationText.title,
+    detail: notificationText.settingsDetail,
+  },
+  {
+    href: ADDRESS_BOOK,
+    Icon: BookUser,
+    title: contactsText.title,
+    detail: contactsText.settingsDetail,
+  },
+  {
+    href: PREMIUM,
+    Icon: Sparkles,
+    title: planText.title,
+    detail: planText.settingsDetail,
   },
   {
     href: '/settings/sessions',
@@ -25,13 +60,26 @@ const PLACES = [
   },
 ];
 
+/** For administrators alone: nobody else sees a trace of it (ADM-2). */
+const ADMINISTRATION = {
+  href: '/admin',
+  Icon: KeyRound,
+  title: adminText.title,
+  detail: adminText.settingsDetail,
+};
+
 /** The list of settings. */
 export function SettingsPage() {
+  const { isAdmin, callsAvailable, plan } = useMe();
+  // Premium is for calling; whoever pays can always see to it (ROLL-7).
+  const places = PLACES.filter(({ href }) => href !== PREMIUM || callsAvailable || plan.premium).map(
+    (place) => (callsAvailable ? place : { ...place, detail: WITHOUT_CALLS[place.href] ?? place.detail }),
+  );
   return (
     <Page title={settingsText.title}>
       <Section>
         <ul>
-          {PLACES.map(({ href, Icon, title, detail }) => (
+          {(isAdmin ? [...places, ADMINISTRATION] : places).map(({ href, Icon, title, detail }) => (
             <ListRow
               key={href}
               href={href}

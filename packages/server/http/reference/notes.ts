@@ -26,6 +26,7 @@ export const DOWN_NOTES: Record<DownType, string> = {
   'conversation.read': 'A member has read up to here.',
   'typing.changed': 'The peer types, or has stopped; fades after 6 s.',
   'account.changed': 'Your account or its settings are different: read them again over HTTP.',
+  'feature.changed': 'Who has calls has changed: read `GET /api/me` and the conversations again.',
   'call.ringing': 'Ring until ringExpiresAtMs.',
   'call.accepted': 'One device has answered.',
   'call.ended': 'The call is over.',

@@ -25,7 +25,8 @@ function typeBlock(label: string, schema: JsonSchema, names: ReadonlySet<string>
 const AUTH_TEXT = {
   none: 'No session needed',
   session: 'Session',
-  admin: 'Session of an administrator',
+  adminEntry: 'Session of an administrator',
+  admin: 'Session of an administrator, with a second factor shown',
 } as const satisfies Record<Endpoint['auth'], string>;
 
 function endpointSection(

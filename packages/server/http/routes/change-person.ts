@@ -2,7 +2,7 @@ import { normalizeHandle } from '@parley/protocol';
 import type { AccountId, Profile } from '@parley/protocol';
 import { AppError } from '../../error.ts';
 import type { Effect, Ports, Stores, Viewer } from '../../ports.ts';
-import { conversationsChanged } from './announce.ts';
+import { conversationsChanged } from '../../commands/announce.ts';
 
 interface PersonChange {
   viewer: Viewer;

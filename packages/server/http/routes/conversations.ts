@@ -5,7 +5,7 @@ import type { Handler } from '../endpoint.ts';
 
 export const listConversations: Handler<'listConversations'> = async ({ stores }, { viewer, query }) => {
   const [conversations, requestCount] = await Promise.all([
-    stores.conversations.list(viewer.accountId, query),
+    stores.conversations.list(viewer, query),
     stores.conversations.countRequests(viewer.accountId),
   ]);
   return { conversations, requestCount };
@@ -21,12 +21,12 @@ export const openConversation: Handler<'openConversation'> = async (
   if (peerId === viewer.accountId) return new AppError('bad_request', { detail: 'body.handle: that is you' });
   const id = ConversationId.parse(random.uuid());
   const opened = await stores.conversations.open(id, viewer.accountId, peerId, clock());
-  const conversation = await stores.conversations.load(opened, viewer.accountId);
+  const conversation = await stores.conversations.load(opened, viewer);
   return conversation ?? new AppError('not_found');
 };
 
 export const getConversation: Handler<'getConversation'> = async ({ stores }, { viewer, params }) => {
-  const conversation = await stores.conversations.load(params.conversationId, viewer.accountId);
+  const conversation = await stores.conversations.load(params.conversationId, viewer);
   return conversation ?? new AppError('not_found');
 };
 
@@ -43,6 +43,6 @@ export const acceptRequest: Handler<'acceptRequest'> = async ({ stores, run }, {
     }));
     run(tell);
   }
-  const conversation = await stores.conversations.load(conversationId, viewer.accountId);
+  const conversation = await stores.conversations.load(conversationId, viewer);
   return conversation ?? new AppError('not_found');
 };

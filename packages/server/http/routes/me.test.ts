@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openDatabase } from '../../store/database.ts';
+import { signUpAdmin } from '../../testing/admin.ts';
 import { write } from '../../testing/conversation.ts';
 import { recordEffects } from '../../testing/effects.ts';
 import { signUpPerson } from '../../testing/person.ts';
@@ -12,12 +12,6 @@ beforeAll(async () => {
   server = await createTestServer();
 });
 afterAll(() => server.close());
-
-async function makeAdmin(handle: string): Promise<void> {
-  const db = openDatabase(server.database, () => undefined);
-  await db.updateTable('accounts').set({ is_admin: true }).where('handle', '=', handle).execute();
-  await db.destroy();
-}
 
 const SETTINGS = {
   enabled: false,
@@ -66,8 +60,7 @@ test.each([
 });
 
 test('ACC-10: an administrator grants and removes the badge; both ends of each conversation are told', async () => {
-  const admin = await signUpPerson(server.origin, 'the_admin');
-  await makeAdmin('the_admin');
+  const admin = await signUpAdmin(server, 'the_admin');
   const emma = await signUpPerson(server.origin, 'emma');
   const fred = await signUpPerson(server.origin, 'fred');
   const conversationId = await write(server.ports, emma, fred);

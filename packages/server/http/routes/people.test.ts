@@ -118,8 +118,9 @@ describe('following', () => {
   test('MSG-5: following the sender of a request moves it to the inbox', async () => {
     const [anna, bert] = await people('anna', 'bert');
     const conversationId = await write(server.ports, anna, bert);
+    const onTheWeb = { accountId: bert.me.person.id, platform: 'web' } as const;
     const folder = async (): Promise<string | undefined> =>
-      (await server.ports.stores.conversations.load(conversationId, bert.me.person.id))?.folder;
+      (await server.ports.stores.conversations.load(conversationId, onTheWeb))?.folder;
     expect(await folder()).toBe('requests');
     await bert.call('follow', byHandle(anna));
     expect(await folder()).toBe('inbox');

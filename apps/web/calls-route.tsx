@@ -1,0 +1,7 @@
+import { CallsPage } from './features/call/CallsPage.tsx';
+import { callMenu } from './features/reports/call-menu.tsx';
+
+/** The history of calls, with what can be done about a call that was unwelcome. */
+export function CallsRoute() {
+  return <CallsPage menu={callMenu} />;
+}
