@@ -1,5 +1,5 @@
 import { ConversationId } from '@parley/protocol';
-import type { Conversation } from '@parley/protocol';
+import type { CallKind, Conversation, Person } from '@parley/protocol';
 import { Compass } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
@@ -129,7 +129,8 @@ function Routes() {
 }
 
 function Messages({ id }: { id: string | undefined }) {
-  const call = usePlaceCall();
+  const place = usePlaceCall();
+  const [premiumPeer, setPremiumPeer] = useState<Person>();
   const [hint] = useState(wantedHint);
   const { callsAvailable } = useMe();
   const actions = useCallback(
@@ -145,22 +146,34 @@ function Messages({ id }: { id: string | undefined }) {
     ),
     [],
   );
+  const call = useCallback(
+    ({ peer, callAccess }: Conversation, kind: CallKind) =>
+      callAccess === 'premiumRequired' ? setPremiumPeer(peer) : place(peer, kind),
+    [place],
+  );
   const conversationId = ConversationId.safeParse(id);
   if (id !== undefined && !conversationId.success) return <NotFound />;
   return (
-    <MessagesPage
-      conversationId={conversationId.data}
-      headerActions={actions}
-      onCall={call}
-      hint={
-        hint &&
-        callsAvailable && (
-          <Suspense fallback={null}>
-            <NotificationHint kind={hint} />
-          </Suspense>
-        )
-      }
-    />
+    <>
+      <MessagesPage
+        conversationId={conversationId.data}
+        headerActions={actions}
+        onCall={call}
+        hint={
+          hint &&
+          callsAvailable && (
+            <Suspense fallback={null}>
+              <NotificationHint kind={hint} />
+            </Suspense>
+          )
+        }
+      />
+      {premiumPeer && (
+        <Suspense fallback={null}>
+          <PremiumSheet peer={premiumPeer} onClose={() => setPremiumPeer(undefined)} />
+        </Suspense>
+      )}
+    </>
   );
 }
 

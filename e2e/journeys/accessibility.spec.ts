@@ -16,6 +16,8 @@ const ROUTES = [
   '/settings',
   '/settings/account',
   '/settings/sessions',
+  '/settings/address-book',
+  '/settings/premium',
   '/settings/notifications',
   '/settings/privacy-and-safety',
   '/settings/privacy-and-safety/direct-messages',

@@ -19,6 +19,8 @@ export const contactsText = {
   back: 'Back to all settings',
   purpose:
     'People in your address book may call you once you have written to them, if you allow that under “Direct messages”. Nobody is told that they are in it.',
+  purposeWithoutCalls:
+    'With it, people you know can be suggested to you. Nobody is told that they are in it.',
   privacy:
     'Your file is read on this device. Only phone numbers and e-mail addresses are sent, and the server keeps nothing but scrambled fingerprints of them. It does not tell you who is on Parley.',
 
@@ -68,6 +70,7 @@ export const contactsText = {
     total === 0 ? 'In your address book' : `In your address book: ${count(total)}`,
   emptyTitle: 'Nobody yet',
   empty: 'Import a file or add people by hand. They can then call you once you have written to them.',
+  emptyWithoutCalls: 'Import a file or add people by hand.',
   failedTitle: "Your address book couldn't be loaded",
   search: 'Search your address book',
   found: (number: number) => (number === 1 ? '1 found' : `${count(number)} found`),
@@ -87,6 +90,7 @@ export const contactsText = {
   removeAllTitle: 'Remove everybody from your address book?',
   removeAllConfirm:
     'People who may call you because they are in it no longer can. Names that only this device knows are gone.',
+  removeAllConfirmWithoutCalls: 'Names that only this device knows are gone.',
   removedAll: 'Your address book is empty.',
 
   name: 'Name',
@@ -118,6 +122,8 @@ export const contactsText = {
   identifiersTitle: 'Phone numbers and e-mail addresses',
   identifiersDetail:
     'People who have one of them in their address book can let you call them, and you show up there. The server keeps only a fingerprint of each; nobody can look them up.',
+  identifiersDetailWithoutCalls:
+    'They help people who have one of them in their address book to find you. The server keeps only a fingerprint of each; nobody can look them up.',
   identifiersNone: 'None yet.',
   identifierNew: 'Phone number or e-mail address',
   identifierHint: 'A code is sent there, to prove that it is yours.',

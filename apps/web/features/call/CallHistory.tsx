@@ -1,6 +1,7 @@
-import type { CallFilter, CallRecord } from '@parley/protocol';
+import type { CallFilter, CallRecord, Person } from '@parley/protocol';
 import { PhoneCall, PhoneMissed, WifiOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { useClient } from '../../sdk/client-context.tsx';
 import { useAction } from '../../sdk/use-action.ts';
@@ -24,6 +25,7 @@ const PAGE_ROWS = 50;
 export interface CallHistoryProps {
   filter: CallFilter;
   menu: CallMenu | undefined;
+  premiumSheet: (peer: Person, onClose: () => void) => ReactNode;
 }
 
 interface Shown {
@@ -32,7 +34,7 @@ interface Shown {
 }
 
 /** Past calls, the latest first. Mount once per filter (`key`). */
-export function CallHistory({ filter, menu }: CallHistoryProps) {
+export function CallHistory({ filter, menu, premiumSheet }: CallHistoryProps) {
   const { calls } = useClient();
   const latestId = useLatestCallId();
   const { isBusy, run } = useAction();
@@ -66,7 +68,12 @@ export function CallHistory({ filter, menu }: CallHistoryProps) {
       {records.length === 0 && !hasMore ? (
         <NoCalls filter={filter} />
       ) : (
-        <Records records={records} menu={menu} onRemove={(record) => run(() => remove(record))} />
+        <Records
+          records={records}
+          menu={menu}
+          premiumSheet={premiumSheet}
+          onRemove={(record) => run(() => remove(record))}
+        />
       )}
       {hasMore && (
         <Button isPending={isBusy} onPress={() => run(async () => setValue(await read(records)))}>
@@ -98,16 +105,22 @@ function NoCalls({ filter }: { filter: CallFilter }) {
   );
 }
 
-interface RecordsProps extends Pick<CallHistoryProps, 'menu'> {
+interface RecordsProps extends Pick<CallHistoryProps, 'menu' | 'premiumSheet'> {
   records: readonly CallRecord[];
   onRemove: (record: CallRecord) => void;
 }
 
-function Records({ records, menu, onRemove }: RecordsProps) {
+function Records({ records, menu, premiumSheet, onRemove }: RecordsProps) {
+  const [premiumPeer, setPremiumPeer] = useState<Person>();
   const { conversations } = useClient();
   const place = usePlaceCall();
   const lookUp = useLookUp();
   const byId = useStore(conversations.state, (state) => state.byId);
+  const callBack = ({ conversationId, peer, kind }: CallRecord) => {
+    const access = byId[conversationId]?.callAccess;
+    if (access === 'allowed') return () => place(peer, kind);
+    return access === 'premiumRequired' ? () => setPremiumPeer(peer) : undefined;
+  };
   return (
     <Section>
       <ul>
@@ -118,14 +131,11 @@ function Records({ records, menu, onRemove }: RecordsProps) {
             menu={menu}
             lookUp={lookUp}
             onRemove={() => onRemove(record)}
-            onCallBack={
-              byId[record.conversationId]?.callAccess === 'allowed'
-                ? () => place(record.peer, record.kind)
-                : undefined
-            }
+            onCallBack={callBack(record)}
           />
         ))}
       </ul>
+      {premiumPeer && premiumSheet(premiumPeer, () => setPremiumPeer(undefined))}
     </Section>
   );
 }

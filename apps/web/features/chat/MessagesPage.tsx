@@ -1,4 +1,4 @@
-import type { CallKind, Conversation, ConversationId, Person } from '@parley/protocol';
+import type { CallKind, Conversation, ConversationId } from '@parley/protocol';
 import { MessagesSquare, SquarePen } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
@@ -15,7 +15,7 @@ export interface MessagesPageProps {
   conversationId: ConversationId | undefined;
   /** What can be done in a conversation besides writing: calling. */
   headerActions: (conversation: Conversation) => ReactNode;
-  onCall: (peer: Person, kind: CallKind) => void;
+  onCall: (conversation: Conversation, kind: CallKind) => void;
   /** Below the conversations. */
   hint?: ReactNode;
 }

@@ -1,4 +1,4 @@
-import type { CallKind, Conversation, ConversationId, Person } from '@parley/protocol';
+import type { CallKind, Conversation, ConversationId } from '@parley/protocol';
 import { MessageCircleOff, WifiOff } from 'lucide-react';
 import { useEffect } from 'react';
 import type { ReactNode } from 'react';
@@ -22,7 +22,8 @@ import styles from './Thread.module.css';
 export interface ThreadProps {
   conversationId: ConversationId;
   headerActions: (conversation: Conversation) => ReactNode;
-  onCall: (peer: Person, kind: CallKind) => void;
+  /** Also where only Premium is missing: what stands between is told then (PLAN-2). */
+  onCall: (conversation: Conversation, kind: CallKind) => void;
 }
 
 /** One conversation. Mount once per conversation (`key`). */
@@ -51,7 +52,8 @@ export function Thread({ conversationId, headerActions, onCall }: ThreadProps) {
 type OpenThreadProps = Omit<ThreadProps, 'conversationId'> & { conversation: Conversation };
 
 function OpenThread({ conversation, headerActions, onCall }: OpenThreadProps) {
-  const { id, peer, folder, youBlock, callAccess } = conversation;
+  const { id, folder, youBlock, callAccess } = conversation;
+  const canCall = callAccess === 'allowed' || callAccess === 'premiumRequired';
   const hasKeyboard = matchMedia('(pointer: fine)').matches;
   useReadOut(conversation);
   return (
@@ -63,7 +65,7 @@ function OpenThread({ conversation, headerActions, onCall }: OpenThreadProps) {
       />
       <Log
         conversation={conversation}
-        onCallBack={callAccess === 'allowed' ? (kind) => onCall(peer, kind) : undefined}
+        onCallBack={canCall ? (kind) => onCall(conversation, kind) : undefined}
       />
       {folder === 'requests' && !youBlock && <RequestBanner conversation={conversation} />}
       {youBlock ? (

@@ -1,4 +1,5 @@
 import type { Person } from '@parley/protocol';
+import { useMe } from '../../sdk/client-context.tsx';
 import { chatText } from '../../text/chat.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import styles from './ThreadLog.module.css';
@@ -11,6 +12,7 @@ export interface ThreadStartProps {
 
 /** What stands above the first row: more to come, or the beginning. */
 export function ThreadStart({ peer, hasEarlier, canCall }: ThreadStartProps) {
+  const { callsAvailable } = useMe();
   if (hasEarlier) {
     return (
       <p className={styles.earlier} role="status">
@@ -22,7 +24,9 @@ export function ThreadStart({ peer, hasEarlier, canCall }: ThreadStartProps) {
     <div className={styles.start}>
       <Avatar person={peer} size="large" />
       <p>{chatText.start(peer.displayName)}</p>
-      {!canCall && <p className={styles.startHint}>{chatText.startHint(peer.displayName)}</p>}
+      {callsAvailable && !canCall && (
+        <p className={styles.startHint}>{chatText.startHint(peer.displayName)}</p>
+      )}
     </div>
   );
 }

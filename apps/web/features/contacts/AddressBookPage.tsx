@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
+import { useMe } from '../../sdk/client-context.tsx';
 import { contactsText as text } from '../../text/contacts.ts';
 import { Page } from '../../ui/Page.tsx';
 import { BookSection } from './BookSection.tsx';
@@ -10,6 +11,7 @@ import styles from './contacts.module.css';
 
 /** Settings → Address book. */
 export function AddressBookPage() {
+  const { callsAvailable } = useMe();
   const [added, setAdded] = useState(0);
   const phase = useStore(importJob, ({ job }) => job.phase);
   // Read again after each import, whatever its end.
@@ -17,7 +19,7 @@ export function AddressBookPage() {
   return (
     <Page title={text.title} back={{ href: '/settings', label: text.back }}>
       <div className={styles.intro}>
-        <p>{text.purpose}</p>
+        <p>{callsAvailable ? text.purpose : text.purposeWithoutCalls}</p>
         <p>{text.privacy}</p>
       </div>
       <ImportSection onAdded={() => setAdded((count) => count + 1)} />

@@ -1,7 +1,7 @@
 import type { AddressBookEntry } from '@parley/client/contacts';
 import { BookUser, SearchX, WifiOff } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { useClient } from '../../sdk/client-context.tsx';
+import { useClient, useMe } from '../../sdk/client-context.tsx';
 import { useAction } from '../../sdk/use-action.ts';
 import { appText } from '../../text/app.ts';
 import { contactsText as text } from '../../text/contacts.ts';
@@ -22,6 +22,7 @@ import styles from './contacts.module.css';
 /** Who is in the address book (BOOK-12); `round` changes when somebody may have been added. */
 export function BookSection({ round }: { round: string }) {
   const { contacts } = useClient();
+  const { callsAvailable } = useMe();
   const { book, reload, drop } = useAddressBook(round);
   const { isBusy, run } = useAction();
   const [query, setQuery] = useState('');
@@ -63,7 +64,7 @@ export function BookSection({ round }: { round: string }) {
         onConfirm={removeAll}
         onCancel={() => setAskingAll(false)}
       >
-        {text.removeAllConfirm}
+        {callsAvailable ? text.removeAllConfirm : text.removeAllConfirmWithoutCalls}
       </ConfirmDialog>
     </>
   );
@@ -77,6 +78,7 @@ interface EntriesProps {
 }
 
 function Entries({ book, query, onRemove, onRetry }: EntriesProps) {
+  const { callsAvailable } = useMe();
   const entries = book.status === 'ready' ? book.entries : undefined;
   const found = useMemo(() => searchBook(sortBook(entries ?? []), query), [entries, query]);
   if (book.status === 'loading') return <SkeletonRows label={appText.loading} rows={3} />;
@@ -94,7 +96,7 @@ function Entries({ book, query, onRemove, onRetry }: EntriesProps) {
   if (book.total === 0) {
     return (
       <EmptyState icon={<BookUser size={28} />} title={text.emptyTitle}>
-        {text.empty}
+        {callsAvailable ? text.empty : text.emptyWithoutCalls}
       </EmptyState>
     );
   }

@@ -1,6 +1,6 @@
 import type { Identifier } from '@parley/protocol';
 import { useState } from 'react';
-import { useClient } from '../../sdk/client-context.tsx';
+import { useClient, useMe } from '../../sdk/client-context.tsx';
 import { useAction } from '../../sdk/use-action.ts';
 import { useLoaded } from '../../sdk/use-loaded.ts';
 import { appText } from '../../text/app.ts';
@@ -19,6 +19,7 @@ import styles from './contacts.module.css';
 /** Settings → Account: one's own phone numbers and e-mail addresses (BOOK-2). */
 export function Identifiers() {
   const { contacts } = useClient();
+  const { callsAvailable } = useMe();
   const { run } = useAction();
   const { loaded, reload, setValue } = useLoaded('identifiers', contacts.identifiers.list);
   const [asked, setAsked] = useState<Identifier>();
@@ -40,7 +41,9 @@ export function Identifiers() {
   };
   return (
     <Section title={text.identifiersTitle}>
-      <p className={styles.lead}>{text.identifiersDetail}</p>
+      <p className={styles.lead}>
+        {callsAvailable ? text.identifiersDetail : text.identifiersDetailWithoutCalls}
+      </p>
       {loaded.status === 'loading' && <SkeletonRows label={appText.loading} rows={1} />}
       {loaded.status === 'failed' && (
         <div className={styles.result}>

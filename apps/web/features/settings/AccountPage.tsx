@@ -26,7 +26,7 @@ export function AccountPage({ identifiers }: { identifiers?: ReactNode }) {
       {identifiers}
       <Section>
         <div className={styles.split}>
-          <p>{settingsText.signOutDetail}</p>
+          <p className={styles.explanation}>{settingsText.signOutDetail}</p>
           <Button isPending={signingOut.isBusy} onPress={() => signingOut.run(client.account.signOut)}>
             {settingsText.signOut}
           </Button>
