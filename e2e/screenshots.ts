@@ -1,4 +1,4 @@
-// Takes the two pictures of the README from the real app: `node tools/run.mjs e2e/screenshots.ts`.
+// Takes the pictures of the README from the real app: `node tools/run.mjs e2e/screenshots.ts`.
 
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, expect, type Page } from '@playwright/test';
@@ -45,6 +45,8 @@ async function openDemoPerson(browser: Browser, link: string, scene: Scene): Pro
     baseURL: new URL(link).origin,
     viewport: { width: 1280, height: 800 },
     colorScheme: 'light',
+    // No dialog is caught half way in.
+    reducedMotion: 'reduce',
     permissions: ['camera', 'microphone'],
   });
   const page = await context.newPage();
@@ -62,16 +64,33 @@ async function takePictures(browser: Browser, links: readonly string[]): Promise
   };
   await openConversation(pages.alice, { handle: 'bob' });
   await openConversation(pages.bob, { handle: 'alice' });
-  for (const [from, text] of TALK) await sendMessage(pages[from], text);
+  for (const [from, text] of TALK) {
+    await sendMessage(pages[from], text);
+    // The other one answers what they have read.
+    const other = from === 'alice' ? pages.bob : pages.alice;
+    await other
+      .getByLabel(/^Conversation with /)
+      .getByText(text)
+      .last()
+      .waitFor();
+  }
   await pages.alice.getByText(/· Seen$/).waitFor();
   await pages.alice.screenshot({ path: `${IMAGES}conversation.png` });
 
   await placeCall(pages.alice, 'Video call');
-  await pages.bob.getByRole('button', { name: 'Accept', exact: true }).click();
+  const accept = pages.bob.getByRole('button', { name: 'Accept', exact: true });
+  await accept.waitFor();
+  await pages.bob.screenshot({ path: `${IMAGES}ringing.png` });
+  await accept.click();
   const stage = pages.alice.getByRole('region', { name: /^Call with / });
   await stage.getByText('0:03').waitFor();
   await pages.alice.mouse.move(640, 400);
   await pages.alice.screenshot({ path: `${IMAGES}call.png` });
+
+  await stage.getByRole('button', { name: 'Hang up', exact: true }).click();
+  await pages.alice.goto('/settings/privacy-and-safety/direct-messages');
+  await pages.alice.getByRole('switch', { name: 'Enhanced call privacy', exact: true }).waitFor();
+  await pages.alice.screenshot({ path: `${IMAGES}settings.png` });
 }
 
 const server = await startServerProcess();

@@ -13,6 +13,13 @@ import { Shell } from './ui/Shell.tsx';
 import { StatusBanner } from './ui/StatusBanner.tsx';
 
 const CALLS = { href: '/calls', label: appText.calls, icon: <Phone size={22} aria-hidden="true" /> };
+const SETTINGS = {
+  href: '/settings',
+  // Both are reached from there.
+  also: ['/admin', '/premium'],
+  label: appText.settings,
+  icon: <Settings size={22} aria-hidden="true" />,
+};
 
 /** The frame of the signed-in app, with what it shows of the connection and of unread messages. */
 export function AppShell({ children }: { children: ReactNode }) {
@@ -40,7 +47,7 @@ export function AppShell({ children }: { children: ReactNode }) {
         },
         ...(callsAvailable ? [CALLS] : []),
         { href: '/people', label: appText.people, icon: <Users size={22} aria-hidden="true" /> },
-        { href: '/settings', label: appText.settings, icon: <Settings size={22} aria-hidden="true" /> },
+        SETTINGS,
       ]}
     >
       {children}

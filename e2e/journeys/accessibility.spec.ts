@@ -1,6 +1,7 @@
 import type { BrowserContextOptions } from '@playwright/test';
 import { expectAccessible } from '../fixtures/accessibility.ts';
 import { button, callRegion, expectConnected, hangUp, ring } from '../fixtures/calling.ts';
+import { test as ownTest } from '../fixtures/own-server.ts';
 import { expect, type Member, test } from '../fixtures/people.ts';
 
 /** Without motion no colour is caught half way to another. */
@@ -67,3 +68,25 @@ for (const [size, options] of Object.entries(SIZES)) {
     await stranger.context().close();
   });
 }
+
+ownTest(
+  'axe finds nothing serious where an administrator enters; the way back there is marked',
+  async ({ server, browser }) => {
+    // The first demo person is the administrator.
+    const link = /http\S+\/sign-in#demo=\S+/.exec(server.output())?.[0] ?? '';
+    for (const [size, options] of Object.entries(SIZES)) {
+      const page = await (await browser.newContext({ ...options, baseURL: server.origin })).newPage();
+      await page.goto(link);
+      await expect(page.getByRole('link', { name: 'Messages', exact: true })).toBeVisible();
+      const settings = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Settings' });
+      await expect(settings).not.toHaveAttribute('aria-current');
+      for (const route of ['/admin', '/premium/checkout']) {
+        await page.goto(route);
+        await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible();
+        await expect(settings).toHaveAttribute('aria-current', 'page');
+        await expectAccessible(page, `${route}, ${size}`);
+      }
+      await page.context().close();
+    }
+  },
+);

@@ -54,6 +54,7 @@ test('the Calls page lists all calls or the missed ones, calls back, and forgets
   await button(page, 'Remove all').click();
   await button(page.getByRole('alertdialog'), 'Remove all').click();
   await expect(page.getByRole('heading', { name: 'No calls yet' })).toBeVisible();
+  await expect(button(page, 'Remove all')).toHaveCount(0);
 
   // The other one keeps theirs, and the thread its rows.
   await anna.page.getByRole('link', { name: 'Calls', exact: true }).click();

@@ -1,7 +1,16 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible } from '../fixtures/accessibility.ts';
 import { enterAdminArea } from '../fixtures/admin.ts';
-import { button, callRegion, connect, expectCallOver, hangUp, incomingDialog } from '../fixtures/calling.ts';
+import {
+  anyIncoming,
+  button,
+  callRegion,
+  connect,
+  expectCallOver,
+  hangUp,
+  incomingDialog,
+  ring,
+} from '../fixtures/calling.ts';
 import { callApi, expect, openConversation, placeCall, test as base } from '../fixtures/people.ts';
 import { type ServerProcess, startServerProcess } from '../fixtures/server-process.ts';
 import { setCallSettings } from '../fixtures/thread.ts';
@@ -84,6 +93,31 @@ test('a plan that ends cuts no running call, and the phone asks for Premium agai
   await expectCallOver(ben.page);
   await button(anna.page, 'Call').click();
   await expect(sheet(anna.page)).toBeVisible();
+});
+
+test('without Premium, “Call back” on the Calls page opens the sheet too (PLAN-2)', async ({
+  join,
+  befriend,
+}) => {
+  const anna = await join('Anna');
+  const ben = await join('Ben');
+  await befriend(anna, ben);
+  await callApi(anna.page, 'POST', '/api/plan/demo-checkout');
+  const dialog = await ring(anna, ben, 'audio');
+  await button(dialog, 'Decline').click();
+  await expectCallOver(ben.page);
+
+  await ben.page.getByRole('link', { name: 'Calls', exact: true }).click();
+  const callBack = button(ben.page, 'Call back Anna');
+  await callBack.click();
+  await expect(sheet(ben.page)).toContainText('Anna lets you call.');
+  await expectAccessible(ben.page, 'the sheet on the Calls page');
+  await ben.page.keyboard.press('Escape');
+  await expect(sheet(ben.page)).toHaveCount(0);
+  await expect(callBack).toBeFocused();
+  // Nobody was rung.
+  await expect(anyIncoming(anna.page)).toHaveCount(0);
+  await expect(callRegion(ben.page, 'Anna')).toHaveCount(0);
 });
 
 test('settings tell what one has and how to end it; coming back from a checkout proves nothing (PLAN-2, PLAN-10)', async ({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { auditLine, uptimeText } from './admin.ts';
+import { adminText, auditLine, uptimeText } from './admin.ts';
 
 test('ADM-8: a line of the audit log says who did what to whom, and names the command line', () => {
   const entry = { actor: 'alice', action: 'account.suspended', subject: 'bob' };
@@ -8,7 +8,17 @@ test('ADM-8: a line of the audit log says who did what to whom, and names the co
   expect(auditLine({ ...entry, action: 'rollout.changed', subject: 'roll-out' })).toBe(
     '@alice changed the roll-out',
   );
+  const factor = { actor: 'alice', action: 'factor.added', subject: 'alice' };
+  expect(auditLine(factor)).toBe('@alice added a second factor');
+  expect(auditLine({ ...factor, actor: null })).toBe('Command line added a second factor for @alice');
   expect(auditLine({ ...entry, action: 'something.new' })).toBe('@alice something.new @bob');
+});
+
+test('REP-2: what an administrator reads of a call says how it ended', () => {
+  expect(adminText.evidenceCall('video', 'Today, 14:05', 'declined')).toBe(
+    'Video call · Today, 14:05 · declined. Calls are never recorded.',
+  );
+  expect(adminText.evidenceCall('audio', 'Today, 14:05', null)).toMatch(/not over yet when it was reported/);
 });
 
 test('how long a node runs', () => {

@@ -1,4 +1,4 @@
-import type { CallKind, HealthPart, ReportReason, ReportResolution } from '@parley/protocol';
+import type { CallKind, CallOutcome, HealthPart, ReportReason, ReportResolution } from '@parley/protocol';
 
 /** Words of the way into the admin area. */
 export const adminEntryText = {
@@ -37,6 +37,16 @@ export const adminEntryText = {
   startAgain: 'Choose another way',
 } as const;
 
+const CALL_END: Record<CallOutcome, string> = {
+  completed: 'answered, then hung up',
+  declined: 'declined',
+  cancelled: 'cancelled by the caller',
+  missed: 'not answered',
+  busy: 'busy',
+  failed: 'could not connect',
+  lost: 'connection lost',
+};
+
 /** Words of the admin area. */
 export const adminText = {
   title: 'Administration',
@@ -50,7 +60,7 @@ export const adminText = {
   rollout: 'Roll-out',
   rolloutDetail: 'Who has calls',
   reports: 'Reports',
-  reportsDetail: 'What members have told you of',
+  reportsDetail: 'What members have reported',
   health: 'Health',
   healthDetail: 'Whether everything works that this server stands on',
   audit: 'Audit log',
@@ -124,11 +134,11 @@ export const adminText = {
     threat: 'A threat',
     other: 'Something else',
   } satisfies Record<ReportReason, string>,
-  reportBy: (name: string, handle: string, moment: string) => `Reported by ${name} (@${handle}), ${moment}`,
+  reportBy: (name: string, handle: string, moment: string) => `Reported by ${name} (@${handle}) · ${moment}`,
   evidence: 'What the member disclosed',
   evidencePerson: 'No message or call: the report is about the account.',
-  evidenceCall: (kind: CallKind, moment: string) =>
-    `${kind === 'video' ? 'A video call' : 'An audio call'}, ${moment}. Calls are never recorded.`,
+  evidenceCall: (kind: CallKind, moment: string, outcome: CallOutcome | null) =>
+    `${kind === 'video' ? 'Video call' : 'Audio call'} · ${moment} · ${outcome === null ? 'not over yet when it was reported' : CALL_END[outcome]}. Calls are never recorded.`,
   reported: 'reported message',
   noteOfMember: 'Note of the member',
   yourNote: 'Note (optional)',
@@ -141,7 +151,7 @@ export const adminText = {
     warned: 'Settled with a warning',
     suspended: 'Account suspended',
   } satisfies Record<ReportResolution, string>,
-  resolvedBy: (by: string, moment: string) => `by ${by}, ${moment}`,
+  resolvedBy: (by: string, moment: string) => `by ${by} · ${moment}`,
   settled: 'The report is settled.',
   suspendTitle: (name: string) => `Suspend ${name}?`,
 
@@ -185,9 +195,17 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'admin.made': 'made an administrator of',
 };
 
+/** What people do to their own accounts. */
+const OWN_ACTIONS: Readonly<Record<string, string>> = {
+  'factor.added': 'added a second factor',
+  'factor.removed': 'removed a second factor',
+};
+
 /** One line of the audit log: `@alice suspended @bob`. An action of a newer server is shown as it is called there. */
 export function auditLine(entry: { actor: string | null; action: string; subject: string }): string {
   const who = entry.actor === null ? adminText.commandLine : `@${entry.actor}`;
+  const own = entry.actor === entry.subject ? OWN_ACTIONS[entry.action] : undefined;
+  if (own !== undefined) return `${who} ${own}`;
   const whom = entry.action === 'rollout.changed' ? 'the roll-out' : `@${entry.subject}`;
   return `${who} ${ACTIONS[entry.action] ?? entry.action} ${whom}`;
 }

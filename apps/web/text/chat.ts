@@ -45,10 +45,6 @@ export const chatText = {
   request: (name: string) =>
     `${name} would like to message you. Until you accept or reply, they don't see that you have read this.`,
   accept: 'Accept',
-  block: 'Block',
   blocked: (name: string) => `You have blocked ${name}. Nothing can be sent.`,
   unblock: 'Unblock',
-  blockTitle: (name: string) => `Block ${name}?`,
-  blockConfirm: (name: string) =>
-    `${name} can no longer message or call you, and you no longer follow each other. They are not told.`,
 } as const;

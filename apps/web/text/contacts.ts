@@ -72,7 +72,7 @@ export const contactsText = {
   empty: 'Import a file or add people by hand. They can then call you once you have written to them.',
   emptyWithoutCalls: 'Import a file or add people by hand.',
   failedTitle: "Your address book couldn't be loaded",
-  search: 'Search your address book',
+  search: 'Search contacts',
   found: (number: number) => (number === 1 ? '1 found' : `${count(number)} found`),
   nobodyTitle: (query: string) => `Nobody like “${query}”`,
   nobody: 'Search goes by names, numbers and addresses that this device knows.',
@@ -144,6 +144,7 @@ export const contactsText = {
   identifierRemoveTitle: (hint: string) => `Remove ${hint}?`,
   identifierRemoveConfirm:
     'People who have it in their address book no longer count you in, so you may no longer be able to call them.',
+  identifierRemoveConfirmWithoutCalls: 'People who have it in their address book no longer count you in.',
   identifierUnreadable:
     'That is neither a phone number nor an e-mail address. Write numbers with their country code: +44 20 7946 0000.',
   identifierUnavailable:

@@ -39,5 +39,6 @@ export const toldText = {
   unmute: 'Unmute messages',
   muted: 'Muted',
   mutedNote: (name: string) => `Messages from ${name} no longer notify you. Calls still ring.`,
+  mutedNoteWithoutCalls: (name: string) => `Messages from ${name} no longer notify you.`,
   unmutedNote: (name: string) => `Messages from ${name} notify you again.`,
 } as const;

@@ -29,18 +29,13 @@ export const reportText = {
   note: 'Anything to add? (optional)',
   noteTooLong: (over: number) => `${over} characters too many`,
   alsoBlock: (name: string) => `Also block ${name}`,
-  alsoBlockDetail: (name: string) => `${name} can no longer message or call you, and isn't told.`,
   send: 'Send report',
   sent: 'Your report was sent. Thank you.',
   sentAndBlocked: (name: string) => `Your report was sent, and ${name} is blocked.`,
   failed: (sentence: string) => `Your report was not sent. ${sentence}`,
 
-  blockTitle: (name: string) => `Block ${name}?`,
-  blockConfirm: (name: string) =>
-    `${name} can no longer message or call you, and you no longer follow each other. They are not told.`,
   /** While that person rings. */
   blockRinging: 'The call is declined, as if by hand.',
-  block: 'Block',
   blocked: (name: string) => `${name} is blocked.`,
   notBlocked: (sentence: string) => `Nobody was blocked. ${sentence}`,
 } as const;

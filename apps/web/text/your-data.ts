@@ -2,7 +2,7 @@
 export const dataText = {
   title: 'Your data',
   exportDetail:
-    'Everything about your account as one file: profile, settings, messages you can see, calls, contacts and more. Keep it safe: whoever has it can read all of it.',
+    'Everything about your account as one file: profile, settings, messages you can see, contacts and more. Keep it safe: whoever has it can read all of it.',
   export: 'Download your data',
   exporting: 'Collecting your data…',
   exported: 'Your data was downloaded.',
@@ -13,8 +13,12 @@ export const dataText = {
   delete: 'Delete account…',
   deleteQuestion: 'Delete your account for good?',
   goes: 'At once: your profile, settings, contacts, phone numbers and e-mail addresses, follows, blocks and Premium are erased, you are signed out everywhere, and a call you are in ends.',
+  goesWithoutCalls:
+    'At once: your profile, settings, contacts, phone numbers and e-mail addresses, follows, blocks and Premium are erased, and you are signed out everywhere.',
   stays:
     'People you wrote with keep their conversations, with your messages under “Deleted account”. They can no longer write to you or call you.',
+  staysWithoutCalls:
+    'People you wrote with keep their conversations, with your messages under “Deleted account”. They can no longer write to you.',
   takeAlong: 'If you want to keep anything, download your data first.',
   password: 'Your password',
   handle: (handle: string) => `Your handle, ${handle}`,

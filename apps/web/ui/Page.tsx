@@ -53,14 +53,21 @@ export function Page({ title, tabTitle = title, children, back, actions }: PageP
 
 export interface SectionProps {
   title?: string;
+  /** At the other end of the title's line. */
+  aside?: ReactNode;
   children: ReactNode;
 }
 
 /** A titled card on a page. */
-export function Section({ title, children }: SectionProps) {
+export function Section({ title, aside, children }: SectionProps) {
   return (
     <section className={styles.section}>
-      {title !== undefined && <h2 className={styles.sectionTitle}>{title}</h2>}
+      {title !== undefined && (
+        <div className={styles.sectionHead}>
+          <h2 className={styles.sectionTitle}>{title}</h2>
+          {aside}
+        </div>
+      )}
       <div className={styles.card}>{children}</div>
     </section>
   );

@@ -5,6 +5,8 @@ import styles from './Shell.module.css';
 
 interface ShellLink {
   href: string;
+  /** Other paths that belong below it. */
+  also?: readonly string[];
   label: string;
   icon: ReactNode;
   /** A count, and what it counts, in words for screen readers. */
@@ -45,9 +47,9 @@ export function Shell({ navLabel, links, banner, immersive, inert, children }: S
   );
 }
 
-function NavLink({ href, label, icon, badge }: ShellLink) {
+function NavLink({ href, also = [], label, icon, badge }: ShellLink) {
   const [location] = useLocation();
-  const isCurrent = location === href || location.startsWith(`${href}/`);
+  const isCurrent = [href, ...also].some((path) => location === path || location.startsWith(`${path}/`));
   const badgeId = `badge-${href.slice(1)}`;
   return (
     <span className={styles.item}>

@@ -6,6 +6,7 @@ import {
   ConversationId,
   DeviceId,
   IdentifierId,
+  RING_TIMEOUT_MS,
   SessionId,
 } from '@parley/protocol';
 import { endAtDeadline } from '../commands/call-end.ts';
@@ -123,7 +124,7 @@ async function missCall(ports: SeedPorts, stores: Stores, ids: Ids): Promise<voi
   );
   // Without calls, or without a relay, there is none to miss: the others show enough.
   if ('error' in result) return;
-  await endAtDeadline(silently(ports, stores, 0), callId);
+  await endAtDeadline(silently(ports, stores, RANG_AGO_MS - RING_TIMEOUT_MS), callId);
 }
 
 /**

@@ -27,7 +27,15 @@ function Disclosed({ evidence }: Pick<Report, 'evidence'>) {
     case 'person':
       return <p>{adminText.evidencePerson}</p>;
     case 'call':
-      return <p>{adminText.evidenceCall(evidence.callKind, momentText(evidence.startedAtMs, nowMs))}</p>;
+      return (
+        <p>
+          {adminText.evidenceCall(
+            evidence.callKind,
+            momentText(evidence.startedAtMs, nowMs),
+            evidence.outcome,
+          )}
+        </p>
+      );
     case 'message':
       return (
         <ul>
@@ -37,7 +45,7 @@ function Disclosed({ evidence }: Pick<Report, 'evidence'>) {
               <p>{text}</p>
               <span className={styles.when}>
                 {momentText(sentAtMs, nowMs)}
-                {place === evidence.messages.length - 1 && `, ${adminText.reported}`}
+                {place === evidence.messages.length - 1 && ` · ${adminText.reported}`}
               </span>
             </li>
           ))}

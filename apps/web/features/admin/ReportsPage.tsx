@@ -3,13 +3,13 @@ import { Flag } from 'lucide-react';
 import { useState } from 'react';
 import { adminText } from '../../text/admin.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { FilterTabs } from '../../ui/FilterTabs.tsx';
 import { Section } from '../../ui/Page.tsx';
 import { AdminPage } from './AdminPage.tsx';
 import { PagedList } from './PagedList.tsx';
 import { ReportCard } from './ReportCard.tsx';
 import { useAdminRequest } from './use-admin-request.ts';
 import { PAGE_SIZE, usePages } from './use-pages.ts';
-import styles from './admin.module.css';
 
 type State = 'open' | 'resolved';
 
@@ -32,19 +32,7 @@ export function ReportsPage() {
   ];
   return (
     <AdminPage title={adminText.reports}>
-      <div role="group" aria-label={adminText.showing} className={styles.tabs}>
-        {tabs.map(([each, label]) => (
-          <button
-            key={each}
-            type="button"
-            className={styles.tab}
-            aria-pressed={each === state}
-            onClick={() => setState(each)}
-          >
-            {label}
-          </button>
-        ))}
-      </div>
+      <FilterTabs label={adminText.showing} tabs={tabs} current={state} onChange={setState} />
       <Section>
         <PagedList
           pages={pages}

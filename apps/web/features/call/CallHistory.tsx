@@ -24,6 +24,8 @@ const PAGE_ROWS = 50;
 
 export interface CallHistoryProps {
   filter: CallFilter;
+  /** Whether there is any call at all, as soon as that is known; pass a stable function. */
+  onHasCalls: (hasCalls: boolean) => void;
   menu: CallMenu | undefined;
   premiumSheet: (peer: Person, onClose: () => void) => ReactNode;
 }
@@ -34,7 +36,7 @@ interface Shown {
 }
 
 /** Past calls, the latest first. Mount once per filter (`key`). */
-export function CallHistory({ filter, menu, premiumSheet }: CallHistoryProps) {
+export function CallHistory({ filter, onHasCalls, menu, premiumSheet }: CallHistoryProps) {
   const { calls } = useClient();
   const latestId = useLatestCallId();
   const { isBusy, run } = useAction();
@@ -44,6 +46,13 @@ export function CallHistory({ filter, menu, premiumSheet }: CallHistoryProps) {
     return { records: [...before, ...page], hasMore: page.length === PAGE_ROWS };
   };
   const { loaded, reload, setValue } = useLoaded(`calls-${latestId}`, () => read([]));
+
+  const hasAny =
+    loaded.status === 'ready' ? loaded.value.records.length > 0 || loaded.value.hasMore : undefined;
+  useEffect(() => {
+    // None that was missed does not mean none.
+    if (hasAny === true || (hasAny === false && filter === 'all')) onHasCalls(hasAny);
+  }, [hasAny, filter, onHasCalls]);
 
   if (loaded.status === 'loading') return <SkeletonRows label={appText.loading} />;
   if (loaded.status === 'failed') {

@@ -1,12 +1,12 @@
 import { CallFilter } from '@parley/protocol';
 import { useState } from 'react';
 import { callText } from '../../text/call.ts';
+import { FilterTabs } from '../../ui/FilterTabs.tsx';
 import { Page } from '../../ui/Page.tsx';
 import type { CallMenu } from './call-menu.ts';
 import { CallHistory } from './CallHistory.tsx';
 import type { CallHistoryProps } from './CallHistory.tsx';
 import { ClearHistory } from './ClearHistory.tsx';
-import styles from './CallsPage.module.css';
 
 export interface CallsPageProps {
   /** What else can be done about a past call. */
@@ -19,27 +19,25 @@ export interface CallsPageProps {
 export function CallsPage({ menu, premiumSheet }: CallsPageProps) {
   const [filter, setFilter] = useState<CallFilter>('all');
   const [clearedCount, setClearedCount] = useState(0);
+  const [hasCalls, setHasCalls] = useState(false);
+  const onCleared = () => {
+    setClearedCount((count) => count + 1);
+    setHasCalls(false);
+    // The button that had the focus goes.
+    document.querySelector('main')?.focus();
+  };
   return (
-    <Page
-      title={callText.historyTitle}
-      actions={<ClearHistory onCleared={() => setClearedCount((count) => count + 1)} />}
-    >
-      <div className={styles.filters} role="group" aria-label={callText.historyFilter}>
-        {CallFilter.options.map((each) => (
-          <button
-            key={each}
-            type="button"
-            className={styles.filter}
-            aria-pressed={each === filter}
-            onClick={() => setFilter(each)}
-          >
-            {callText.historyFilters[each]}
-          </button>
-        ))}
-      </div>
+    <Page title={callText.historyTitle} actions={hasCalls && <ClearHistory onCleared={onCleared} />}>
+      <FilterTabs
+        label={callText.historyFilter}
+        tabs={CallFilter.options.map((each) => [each, callText.historyFilters[each]] as const)}
+        current={filter}
+        onChange={setFilter}
+      />
       <CallHistory
         key={`${filter}-${clearedCount}`}
         filter={filter}
+        onHasCalls={setHasCalls}
         menu={menu}
         premiumSheet={premiumSheet}
       />

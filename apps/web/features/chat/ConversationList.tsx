@@ -9,6 +9,7 @@ import { appText } from '../../text/app.ts';
 import { chatText } from '../../text/chat.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { FilterTabs } from '../../ui/FilterTabs.tsx';
 import { SkeletonRows } from '../../ui/Skeleton.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { ConversationRow } from './ConversationRow.tsx';
@@ -35,18 +36,13 @@ export function ConversationList({ openId, onNewMessage }: ConversationListProps
   };
   return (
     <>
-      <div className={styles.folders} role="group" aria-label={chatText.conversations}>
-        {FOLDERS.map((each) => (
-          <button
-            key={each}
-            type="button"
-            className={styles.folder}
-            aria-pressed={each === folder}
-            onClick={() => setFolder(each)}
-          >
-            {labels[each]}
-          </button>
-        ))}
+      <div className={styles.folders}>
+        <FilterTabs
+          label={chatText.conversations}
+          tabs={FOLDERS.map((each) => [each, labels[each]] as const)}
+          current={folder}
+          onChange={setFolder}
+        />
       </div>
       <div className={styles.rows}>
         <FolderRows

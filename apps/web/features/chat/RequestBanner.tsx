@@ -1,8 +1,9 @@
 import type { Conversation } from '@parley/protocol';
 import { useState } from 'react';
-import { useClient } from '../../sdk/client-context.tsx';
+import { useClient, useMe } from '../../sdk/client-context.tsx';
 import { useAction } from '../../sdk/use-action.ts';
 import { appText } from '../../text/app.ts';
+import { blockText } from '../../text/block.ts';
 import { chatText } from '../../text/chat.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
@@ -11,6 +12,7 @@ import styles from './RequestBanner.module.css';
 /** A stranger's first message: accept it, or block them. Replying accepts too (MSG-5). */
 export function RequestBanner({ conversation }: { conversation: Conversation }) {
   const client = useClient();
+  const { callsAvailable } = useMe();
   const { isBusy, run } = useAction();
   const [isAskingBlock, setAskingBlock] = useState(false);
   const { displayName, handle } = conversation.peer;
@@ -19,7 +21,7 @@ export function RequestBanner({ conversation }: { conversation: Conversation }) 
       <p>{chatText.request(displayName)}</p>
       <div className={styles.buttons}>
         <Button isDisabled={isBusy} onPress={() => setAskingBlock(true)}>
-          {chatText.block}
+          {blockText.block}
         </Button>
         <Button
           variant="primary"
@@ -31,8 +33,8 @@ export function RequestBanner({ conversation }: { conversation: Conversation }) 
       </div>
       <ConfirmDialog
         isOpen={isAskingBlock}
-        title={chatText.blockTitle(displayName)}
-        confirmLabel={chatText.block}
+        title={blockText.title(displayName)}
+        confirmLabel={blockText.block}
         cancelLabel={appText.cancel}
         onCancel={() => setAskingBlock(false)}
         onConfirm={() => {
@@ -40,7 +42,7 @@ export function RequestBanner({ conversation }: { conversation: Conversation }) 
           run(() => client.people.block(handle));
         }}
       >
-        {chatText.blockConfirm(displayName)}
+        {blockText.confirm(displayName, callsAvailable)}
       </ConfirmDialog>
     </div>
   );

@@ -18,13 +18,15 @@ export function AddressBookPage() {
   const round = `${added} ${phase === 'finished' || phase === 'paused' ? phase : ''}`;
   return (
     <Page title={text.title} back={{ href: '/settings', label: text.back }}>
-      <div className={styles.intro}>
-        <p>{callsAvailable ? text.purpose : text.purposeWithoutCalls}</p>
-        <p>{text.privacy}</p>
+      <div className={styles.body}>
+        <div className={styles.intro}>
+          <p>{callsAvailable ? text.purpose : text.purposeWithoutCalls}</p>
+          <p>{text.privacy}</p>
+        </div>
+        <ImportSection onAdded={() => setAdded((count) => count + 1)} />
+        <BookSection round={round} />
+        <BookSettings />
       </div>
-      <ImportSection onAdded={() => setAdded((count) => count + 1)} />
-      <BookSection round={round} />
-      <BookSettings />
     </Page>
   );
 }

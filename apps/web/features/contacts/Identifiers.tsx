@@ -81,7 +81,7 @@ export function Identifiers() {
         onConfirm={() => asked && remove(asked)}
         onCancel={() => setAsked(undefined)}
       >
-        {text.identifierRemoveConfirm}
+        {callsAvailable ? text.identifierRemoveConfirm : text.identifierRemoveConfirmWithoutCalls}
       </ConfirmDialog>
     </Section>
   );

@@ -15,7 +15,7 @@ export function ProblemList({ problems, total }: { problems: readonly ContactPro
         {shown.map((problem, index) => (
           // A card may have several, and two alike.
           <li key={index}>
-            <strong>{text.place(problem)}</strong> {text.problem(problem)}
+            <strong>{text.place(problem)}:</strong> {text.problem(problem)}
           </li>
         ))}
       </ul>

@@ -2,7 +2,7 @@ import type { Person } from '@parley/protocol';
 import { SearchX, Users, WifiOff } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { useClient } from '../../sdk/client-context.tsx';
+import { useClient, useMe } from '../../sdk/client-context.tsx';
 import { useLoaded } from '../../sdk/use-loaded.ts';
 import type { Loaded } from '../../sdk/use-loaded.ts';
 import { usePeopleSearch } from '../../sdk/use-people-search.ts';
@@ -19,6 +19,7 @@ import { PersonRow } from './PersonRow.tsx';
 /** The search for people and the list of those one follows. */
 export function PeoplePage({ suggestions }: { suggestions?: ReactNode }) {
   const client = useClient();
+  const { callsAvailable } = useMe();
   const [query, setQuery] = useState('');
   const found = usePeopleSearch(query);
   const following = useLoaded('following', client.people.listFollowing);
@@ -37,7 +38,7 @@ export function PeoplePage({ suggestions }: { suggestions?: ReactNode }) {
               </EmptyState>
             ) : (
               <EmptyState icon={<Users size={28} />} title={peopleText.followingEmptyTitle}>
-                {peopleText.followingEmpty}
+                {callsAvailable ? peopleText.followingEmpty : peopleText.followingEmptyWithoutCalls}
               </EmptyState>
             )
           }

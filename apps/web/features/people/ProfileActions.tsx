@@ -5,6 +5,7 @@ import { useClient, useMe } from '../../sdk/client-context.tsx';
 import { askSafety } from '../../sdk/safety.ts';
 import { useAction } from '../../sdk/use-action.ts';
 import { appText } from '../../text/app.ts';
+import { blockText } from '../../text/block.ts';
 import { peopleText } from '../../text/people.ts';
 import { safetyText } from '../../text/safety.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -15,7 +16,7 @@ import styles from './ProfileCard.module.css';
 /** Message, follow, block; for administrators also the way to what they can do. */
 export function ProfileActions({ profile, onChange }: ProfileCardProps) {
   const { people, conversations } = useClient();
-  const { isAdmin } = useMe();
+  const { isAdmin, callsAvailable } = useMe();
   const { isBusy, run } = useAction();
   const [, navigate] = useLocation();
   const [isAskingBlock, setAskingBlock] = useState(false);
@@ -45,7 +46,7 @@ export function ProfileActions({ profile, onChange }: ProfileCardProps) {
           isDisabled={isBusy}
           onPress={() => (profile.youBlock ? change(people.unblock) : setAskingBlock(true))}
         >
-          {profile.youBlock ? peopleText.unblock : peopleText.block}
+          {profile.youBlock ? peopleText.unblock : blockText.block}
         </Button>
         <Button onPress={() => askSafety({ about: 'report', person: profile.person, subject })}>
           {safetyText.report}
@@ -59,8 +60,8 @@ export function ProfileActions({ profile, onChange }: ProfileCardProps) {
       )}
       <ConfirmDialog
         isOpen={isAskingBlock}
-        title={peopleText.blockTitle(displayName)}
-        confirmLabel={peopleText.block}
+        title={blockText.title(displayName)}
+        confirmLabel={blockText.block}
         cancelLabel={appText.cancel}
         onCancel={() => setAskingBlock(false)}
         onConfirm={() => {
@@ -68,7 +69,7 @@ export function ProfileActions({ profile, onChange }: ProfileCardProps) {
           change(people.block);
         }}
       >
-        {peopleText.blockConfirm(displayName)}
+        {blockText.confirm(displayName, callsAvailable)}
       </ConfirmDialog>
     </>
   );

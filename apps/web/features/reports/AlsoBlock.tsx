@@ -1,6 +1,8 @@
 import { Check } from 'lucide-react';
 import { useId } from 'react';
 import { Checkbox } from 'react-aria-components/Checkbox';
+import { useMe } from '../../sdk/client-context.tsx';
+import { blockText } from '../../text/block.ts';
 import { reportText } from '../../text/reports.ts';
 import { classNames } from '../../ui/class-names.ts';
 import styles from './ReportDialog.module.css';
@@ -13,6 +15,7 @@ export interface AlsoBlockProps {
 
 /** Whether the report blocks the person as well. */
 export function AlsoBlock({ name, isOn, onChange }: AlsoBlockProps) {
+  const { callsAvailable } = useMe();
   const id = useId();
   return (
     <div>
@@ -28,7 +31,7 @@ export function AlsoBlock({ name, isOn, onChange }: AlsoBlockProps) {
         {reportText.alsoBlock(name)}
       </Checkbox>
       <p id={id} className={styles.detail}>
-        {reportText.alsoBlockDetail(name)}
+        {blockText.detail(name, callsAvailable)}
       </p>
     </div>
   );

@@ -1,9 +1,10 @@
 import type { Person } from '@parley/protocol';
 import { useStore } from 'zustand';
-import { useClient } from '../../sdk/client-context.tsx';
+import { useClient, useMe } from '../../sdk/client-context.tsx';
 import { errorCodeOf } from '../../sdk/error-code.ts';
 import { askSafety } from '../../sdk/safety.ts';
 import { appText } from '../../text/app.ts';
+import { blockText } from '../../text/block.ts';
 import { errorText } from '../../text/errors.ts';
 import { reportText } from '../../text/reports.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
@@ -12,6 +13,7 @@ import { showToast } from '../../ui/toasts.ts';
 /** Blocks somebody; a call of theirs that rings is declined on all devices (REP-8). */
 export function BlockDialog({ person }: { person: Person }) {
   const { calls, people } = useClient();
+  const { callsAvailable } = useMe();
   const ringing = useStore(calls.state, ({ incoming }) => incoming.find(({ peer }) => peer.id === person.id));
   const { displayName, handle } = person;
 
@@ -29,13 +31,13 @@ export function BlockDialog({ person }: { person: Person }) {
   return (
     <ConfirmDialog
       isOpen
-      title={reportText.blockTitle(displayName)}
-      confirmLabel={reportText.block}
+      title={blockText.title(displayName)}
+      confirmLabel={blockText.block}
       cancelLabel={appText.cancel}
       onCancel={() => askSafety(undefined)}
       onConfirm={() => void block()}
     >
-      {reportText.blockConfirm(displayName)} {ringing !== undefined && reportText.blockRinging}
+      {blockText.confirm(displayName, callsAvailable)} {ringing !== undefined && reportText.blockRinging}
     </ConfirmDialog>
   );
 }

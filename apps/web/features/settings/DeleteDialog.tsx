@@ -16,7 +16,7 @@ import styles from './settings.module.css';
 /** Says what goes and what stays, and asks for the password (ACC-11). */
 export function DeleteDialog({ onClose }: { onClose: () => void }) {
   const { account } = useClient();
-  const { isDemo, person } = useMe();
+  const { isDemo, person, callsAvailable } = useMe();
   const [typed, setTyped] = useState('');
   const [isDeleting, setDeleting] = useState(false);
   const [problem, setProblem] = useState<ParleyErrorCode>();
@@ -41,8 +41,8 @@ export function DeleteDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog isOpen title={dataText.deleteQuestion} role="alertdialog" onClose={onClose}>
       <form className={styles.dialogForm} onSubmit={onSubmit} noValidate>
-        <p>{dataText.goes}</p>
-        <p>{dataText.stays}</p>
+        <p>{callsAvailable ? dataText.goes : dataText.goesWithoutCalls}</p>
+        <p>{callsAvailable ? dataText.stays : dataText.staysWithoutCalls}</p>
         <p>{dataText.takeAlong}</p>
         <TextField
           label={isDemo ? dataText.handle(person.handle) : dataText.password}

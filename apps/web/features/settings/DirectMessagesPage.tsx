@@ -3,12 +3,12 @@ import { Check } from 'lucide-react';
 import { Checkbox } from 'react-aria-components/Checkbox';
 import { CheckboxGroup } from 'react-aria-components/CheckboxGroup';
 import { Label } from 'react-aria-components/Label';
-import { Switch } from 'react-aria-components/Switch';
 import { useClient, useMe } from '../../sdk/client-context.tsx';
 import { errorText } from '../../text/errors.ts';
 import { settingsText } from '../../text/settings.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
+import { SwitchRow } from '../../ui/SwitchRow.tsx';
 import { CallPrivacy } from './CallPrivacy.tsx';
 import { SaveMark } from './SaveMark.tsx';
 import { useSavedSettings } from '../../sdk/use-saved-settings.ts';
@@ -41,18 +41,12 @@ export function DirectMessagesPage() {
         <Notice tone="error">{settingsText.notSaved(errorText(save.code))}</Notice>
       )}
       <Section title={settingsText.calling}>
-        <Switch
-          className={classNames(styles.switch)}
-          isSelected={settings.enabled}
+        <SwitchRow
+          label={settingsText.enableCalling}
+          detail={settingsText.enableCallingDetail}
+          isOn={settings.enabled}
           onChange={(enabled) => change({ ...settings, enabled })}
-          aria-describedby="calling-detail"
-        >
-          <span className={styles.label}>{settingsText.enableCalling}</span>
-          <span className={styles.track} aria-hidden="true" />
-        </Switch>
-        <p id="calling-detail" className={styles.detail}>
-          {settingsText.enableCallingDetail}
-        </p>
+        />
         <CheckboxGroup
           className={classNames(styles.group)}
           value={ticked}

@@ -1,6 +1,6 @@
 import { settingsText } from '../../text/settings.ts';
 import type { SaveState } from '../../sdk/use-saved-settings.ts';
-import styles from './DirectMessagesPage.module.css';
+import styles from './settings.module.css';
 
 /** Says that a change is being saved, or was. */
 export function SaveMark({ save }: { save: SaveState }) {
