@@ -33,6 +33,8 @@ export const Evidence = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('call'),
     callKind: CallKind,
+    /** Who called: the one who reports, or the one who is reported. */
+    calledBy: z.enum(['reporter', 'reported']),
     /** null: it was ringing or running when it was reported. */
     outcome: z.nullable(CallOutcome),
     startedAtMs: z.int(),

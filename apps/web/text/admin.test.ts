@@ -14,11 +14,14 @@ test('ADM-8: a line of the audit log says who did what to whom, and names the co
   expect(auditLine({ ...entry, action: 'something.new' })).toBe('@alice something.new @bob');
 });
 
-test('REP-2: what an administrator reads of a call says how it ended', () => {
-  expect(adminText.evidenceCall('video', 'Today, 14:05', 'declined')).toBe(
-    'Video call · Today, 14:05 · declined. Calls are never recorded.',
+test('REP-2: what an administrator reads of a call says who called and how it ended', () => {
+  const call = { kind: 'call', callKind: 'video', calledBy: 'reported', startedAtMs: 0 } as const;
+  expect(adminText.evidenceCall({ ...call, outcome: 'declined' }, 'Today, 14:05')).toBe(
+    'Video call by the reported person · Today, 14:05 · declined. Calls are never recorded.',
   );
-  expect(adminText.evidenceCall('audio', 'Today, 14:05', null)).toMatch(/not over yet when it was reported/);
+  expect(adminText.evidenceCall({ ...call, calledBy: 'reporter', outcome: null }, 'Today, 14:05')).toMatch(
+    /^Video call by the member who reports it .* not over yet when it was reported/,
+  );
 });
 
 test('how long a node runs', () => {

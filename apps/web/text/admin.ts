@@ -1,4 +1,4 @@
-import type { CallKind, CallOutcome, HealthPart, ReportReason, ReportResolution } from '@parley/protocol';
+import type { CallOutcome, Evidence, HealthPart, ReportReason, ReportResolution } from '@parley/protocol';
 
 /** Words of the way into the admin area. */
 export const adminEntryText = {
@@ -36,6 +36,8 @@ export const adminEntryText = {
   confirm: 'Confirm',
   startAgain: 'Choose another way',
 } as const;
+
+type CallEvidence = Extract<Evidence, { kind: 'call' }>;
 
 const CALL_END: Record<CallOutcome, string> = {
   completed: 'answered, then hung up',
@@ -137,8 +139,8 @@ export const adminText = {
   reportBy: (name: string, handle: string, moment: string) => `Reported by ${name} (@${handle}) · ${moment}`,
   evidence: 'What the member disclosed',
   evidencePerson: 'No message or call: the report is about the account.',
-  evidenceCall: (kind: CallKind, moment: string, outcome: CallOutcome | null) =>
-    `${kind === 'video' ? 'Video call' : 'Audio call'} · ${moment} · ${outcome === null ? 'not over yet when it was reported' : CALL_END[outcome]}. Calls are never recorded.`,
+  evidenceCall: ({ callKind, calledBy, outcome }: CallEvidence, moment: string) =>
+    `${callKind === 'video' ? 'Video call' : 'Audio call'} by the ${calledBy === 'reporter' ? 'member who reports it' : 'reported person'} · ${moment} · ${outcome === null ? 'not over yet when it was reported' : CALL_END[outcome]}. Calls are never recorded.`,
   reported: 'reported message',
   noteOfMember: 'Note of the member',
   yourNote: 'Note (optional)',

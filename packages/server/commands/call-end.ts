@@ -1,4 +1,5 @@
 import { decideRinging } from '@parley/core';
+import type { CallFacts } from '@parley/core';
 import type { AccountId, CallId } from '@parley/protocol';
 import type { Effect, Ports, Stores } from '../ports.ts';
 import { stepCall } from './call-step.ts';
@@ -26,8 +27,20 @@ export async function endAtDeadline({ stores, run, clock }: EndPorts, callId: Ca
   if (saved !== undefined) run(saved.effects);
 }
 
-/** A dispatch of the ring found that the callee does not permit it any more (CON-10). */
-export async function endUnpermitted({ stores, run, clock }: EndPorts, callId: CallId): Promise<void> {
+/** Whether a call that rings may be told of at this moment; one that has lost its permission ends (CON-10). */
+export async function mayDispatchRing(
+  ports: EndPorts & Pick<Ports, 'log'>,
+  callId: CallId,
+  facts: CallFacts,
+): Promise<boolean> {
+  const decision = decideRinging(facts);
+  if (decision.outcome === 'ring') return true;
+  ports.log.info({ callId, reason: decision.reason }, 'a ringing call lost its permission');
+  await endUnpermitted(ports, callId);
+  return false;
+}
+
+async function endUnpermitted({ stores, run, clock }: EndPorts, callId: CallId): Promise<void> {
   const findRinging = async () => {
     const call = await stores.calls.find(callId);
     return call?.state === 'ringing' ? call : undefined;
@@ -45,8 +58,7 @@ export async function endLostRings(ports: EndPorts & Pick<Ports, 'log'>): Promis
   try {
     for (const callId of await stores.calls.listRinging()) {
       const seen = await stores.calls.loadWithFacts(callId);
-      if (seen === undefined || decideRinging(seen.facts).outcome === 'ring') continue;
-      await endUnpermitted(ports, callId);
+      if (seen !== undefined) await mayDispatchRing(ports, callId, seen.facts);
     }
   } catch (error) {
     log.warn({ error }, 'could not look at what rings after a change of the roll-out');

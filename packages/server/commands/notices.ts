@@ -1,8 +1,7 @@
-import { decideRinging } from '@parley/core';
 import { RING_TIMEOUT_MS } from '@parley/protocol';
 import type { Notices } from '@parley/protocol';
 import type { Ports, Viewer } from '../ports.ts';
-import { endUnpermitted } from './call-end.ts';
+import { mayDispatchRing } from './call-end.ts';
 import { toRingingCall } from './call-frames.ts';
 
 /** Older news than this is none, in milliseconds. */
@@ -14,18 +13,12 @@ type NoticePorts = Pick<Ports, 'stores' | 'rollout' | 'run' | 'clock' | 'log'>;
 
 /** Telling of a ring dispatches it: what lost its permission ends (CON-10). */
 async function loadRinging(ports: NoticePorts, { accountId }: Viewer): Promise<Notices['ringing']> {
-  const { stores, clock, log } = ports;
+  const { stores, clock } = ports;
   const live = await stores.calls.loadLive(accountId);
   const ringing: Notices['ringing'] = [];
   for (const { call, facts, peer } of live) {
     if (call.state !== 'ringing' || call.calleeId !== accountId || clock() >= call.ringExpiresAtMs) continue;
-    const decision = decideRinging(facts);
-    if (decision.outcome === 'ring') {
-      ringing.push({ call: toRingingCall(call), peer });
-    } else {
-      log.info({ callId: call.id, reason: decision.reason }, 'a ringing call lost its permission');
-      await endUnpermitted(ports, call.id);
-    }
+    if (await mayDispatchRing(ports, call.id, facts)) ringing.push({ call: toRingingCall(call), peer });
   }
   return ringing;
 }

@@ -97,8 +97,13 @@ export function createReportWritingStore(db: Connection) {
       const [row] = await loadCall(db, callId, reporterId);
       if (row === undefined) return undefined;
       const startedAtMs = row.created_at.getTime();
-      const evidence = { kind: 'call', callKind: row.kind, outcome: row.outcome, startedAtMs } as const;
-      const reportedId = row.caller_id === reporterId ? row.callee_id : row.caller_id;
+      const isReporters = row.caller_id === reporterId;
+      const reportedId = isReporters ? row.callee_id : row.caller_id;
+      const calledBy = isReporters ? 'reporter' : 'reported';
+      const evidence = {
+        ...({ kind: 'call', callKind: row.kind, calledBy } as const),
+        ...{ outcome: row.outcome, startedAtMs },
+      };
       return { reportedId, subjectId: callId, evidence };
     },
 

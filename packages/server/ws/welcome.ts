@@ -1,9 +1,9 @@
-import { decideRinging, otherEnd } from '@parley/core';
-import type { CallFacts, ServerCall } from '@parley/core';
+import { otherEnd } from '@parley/core';
+import type { ServerCall } from '@parley/core';
 import { PROTOCOL_VERSION } from '@parley/protocol';
 import type { Down, Person } from '@parley/protocol';
 import { toAcceptedCall, toRingingCall } from '../commands/call-frames.ts';
-import { endUnpermitted } from '../commands/call-end.ts';
+import { mayDispatchRing } from '../commands/call-end.ts';
 import type { DeviceViewer } from '../commands/command.ts';
 import type { Ports } from '../ports.ts';
 
@@ -24,7 +24,7 @@ export async function createWelcome(ports: WelcomePorts, viewer: DeviceViewer): 
     if (
       call.state === 'ringing' &&
       call.calleeId === viewer.accountId &&
-      !(await mayRing(ports, call, facts))
+      !(await mayDispatchRing(ports, call.id, facts))
     )
       continue;
     calls.push(shown);
@@ -54,12 +54,4 @@ function toLiveCall(call: ServerCall, peer: Person, nowMs: number): LiveCall | u
     case 'ended':
       return undefined;
   }
-}
-
-async function mayRing(ports: WelcomePorts, call: ServerCall, facts: CallFacts): Promise<boolean> {
-  const decision = decideRinging(facts);
-  if (decision.outcome === 'ring') return true;
-  ports.log.info({ callId: call.id, reason: decision.reason }, 'a ringing call lost its permission');
-  await endUnpermitted(ports, call.id);
-  return false;
 }

@@ -27,15 +27,7 @@ function Disclosed({ evidence }: Pick<Report, 'evidence'>) {
     case 'person':
       return <p>{adminText.evidencePerson}</p>;
     case 'call':
-      return (
-        <p>
-          {adminText.evidenceCall(
-            evidence.callKind,
-            momentText(evidence.startedAtMs, nowMs),
-            evidence.outcome,
-          )}
-        </p>
-      );
+      return <p>{adminText.evidenceCall(evidence, momentText(evidence.startedAtMs, nowMs))}</p>;
     case 'message':
       return (
         <ul>

@@ -70,7 +70,9 @@ function describeEvidence({ evidence }: Report): string[] {
     case 'person':
       return [];
     case 'call':
-      return [`  call: ${evidence.callKind}, ${moment(evidence.startedAtMs)}`];
+      return [
+        `  call: ${evidence.callKind}, by the ${evidence.calledBy}, ${moment(evidence.startedAtMs)}, ${evidence.outcome ?? 'not over'}`,
+      ];
     case 'message':
       return evidence.messages.map(({ text, sentAtMs }) => `  ${moment(sentAtMs)}  ${plain(text)}`);
   }

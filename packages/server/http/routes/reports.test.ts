@@ -117,12 +117,15 @@ describe('a message', () => {
 });
 
 describe('a call', () => {
-  test('REP-2: one that rings, was declined or was answered: kind, outcome and time, and nothing else', async () => {
+  test('REP-2: one that rings, was declined or was answered: kind, caller, outcome and time, and nothing else', async () => {
     const { caller, callee, conversationId, ...devices } = await createPair(server.origin);
     const own = { caller, callee, conversationId, ...devices };
     const ringing = await ring(own);
     await tell(callee, { kind: 'call', callId: ringing.id });
-    const evidence = { kind: 'call', callKind: 'audio', outcome: null, startedAtMs: ringing.createdAtMs };
+    const evidence = {
+      ...{ kind: 'call', callKind: 'audio', calledBy: 'reported' },
+      ...{ outcome: null, startedAtMs: ringing.createdAtMs },
+    };
     expect((await reportsOf(callee)).map((stored) => stored.evidence)).toEqual([evidence]);
     await devices.desk.call('call.decline', { callId: ringing.id });
 
@@ -130,13 +133,13 @@ describe('a call', () => {
     await devices.phone.call('call.hang-up', { callId: answered.id, because: 'completed' });
     await tell(callee, { kind: 'call', callId: answered.id });
     await tell(caller, { kind: 'call', callId: answered.id });
-    for (const [reporter, reported] of [
-      [callee, caller],
-      [caller, callee],
+    for (const [reporter, reported, calledBy] of [
+      [callee, caller, 'reported'],
+      [caller, callee, 'reporter'],
     ] as const) {
       expect((await reportsOf(reporter)).at(-1)).toMatchObject({
         reported: reported.me.person.handle,
-        evidence: { kind: 'call', outcome: 'completed' },
+        evidence: { kind: 'call', calledBy, outcome: 'completed' },
       });
     }
   });
