@@ -13,18 +13,11 @@ import {
   sendMessage,
   test,
 } from '../fixtures/people.ts';
-import { type ServerProcess, startServerProcess } from '../fixtures/server-process.ts';
+import type { ServerProcess } from '../fixtures/server-process.ts';
 import { setCallSettings } from '../fixtures/thread.ts';
 
 /** Where codes are read in the server's own terminal. */
-const codeTest = ownServerTest.extend({
-  // oxlint-disable-next-line no-empty-pattern
-  server: async ({}, use) => {
-    const server = await startServerProcess({ PLACING_REQUIRES: 'nobody' });
-    await use(server);
-    await server.dispose();
-  },
-});
+const codeTest = ownServerTest.extend({ settings: { PLACING_REQUIRES: 'nobody' } });
 
 // Two of them start a server of their own, and one reads ten megabytes.
 test.describe.configure({ timeout: 150_000 });

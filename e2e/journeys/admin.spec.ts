@@ -3,25 +3,10 @@ import { expectAccessible } from '../fixtures/accessibility.ts';
 import { totpCode } from '../fixtures/admin.ts';
 import { button } from '../fixtures/calling.ts';
 import { watchComplaints } from '../fixtures/complaints.ts';
-import { test as ownServerTest } from '../fixtures/own-server.ts';
-import { expect, test } from '../fixtures/people.ts';
-import { startServerProcess } from '../fixtures/server-process.ts';
-import type { ServerProcess } from '../fixtures/server-process.ts';
+import { productionTest, test as ownServerTest } from '../fixtures/own-server.ts';
+import { expect } from '../fixtures/people.ts';
 
 const PASSWORD = 'correct horse battery';
-
-/** A server as an operator runs it: the first one to sign up is its administrator (ACC-10). */
-const productionTest = test.extend<{ server: ServerProcess }>({
-  // oxlint-disable-next-line no-empty-pattern
-  server: async ({}, use) => {
-    const server = await startServerProcess({ PARLEY_ENV: 'production' });
-    await use(server);
-    await server.dispose();
-  },
-  origin: async ({ server }, use) => {
-    await use(server.origin);
-  },
-});
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true });
 

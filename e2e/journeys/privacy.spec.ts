@@ -20,7 +20,6 @@ import {
   sendMessage,
   test,
 } from '../fixtures/people.ts';
-import { startServerProcess } from '../fixtures/server-process.ts';
 import { setCallSettings } from '../fixtures/thread.ts';
 
 const RELAYED = 'Relayed: your address is hidden';
@@ -136,14 +135,9 @@ test('the switch stands under Direct messages, off, and is kept (PRIV-2)', async
   await expect(page.getByText(/^This server has no relay/)).toHaveCount(0);
 });
 
+/** A server that was told of nothing but STUN, which hides nothing. */
 const relayless = ownServerTest.extend({
-  // oxlint-disable-next-line no-empty-pattern
-  server: async ({}, use) => {
-    // A server that was told of nothing but STUN, which hides nothing.
-    const server = await startServerProcess({ TURN_URLS: 'stun:127.0.0.1:9', TURN_SECRET: 'none' });
-    await use(server);
-    await server.dispose();
-  },
+  settings: { TURN_URLS: 'stun:127.0.0.1:9', TURN_SECRET: 'none' },
 });
 
 relayless('without a relay the callee is asked before an address shows (PRIV-5)', async ({ join }) => {

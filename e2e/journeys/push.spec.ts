@@ -12,7 +12,6 @@ import { test as ownServerTest } from '../fixtures/own-server.ts';
 import { expect, type Member, placeCall, sendMessage } from '../fixtures/people.ts';
 import { openPushBrowser, type PushBrowser, subscribeAt } from '../fixtures/push-browser.ts';
 import { type PushServiceProcess, startPushServiceProcess } from '../fixtures/push-service.ts';
-import { startServerProcess } from '../fixtures/server-process.ts';
 
 const test = ownServerTest.extend<{ push: PushServiceProcess }>({
   // oxlint-disable-next-line no-empty-pattern
@@ -21,10 +20,8 @@ const test = ownServerTest.extend<{ push: PushServiceProcess }>({
     await use(push);
     await push.dispose();
   },
-  server: async ({ push }, use) => {
-    const server = await startServerProcess({ PLACING_REQUIRES: 'nobody', ...push.env });
-    await use(server);
-    await server.dispose();
+  settings: async ({ push }, use) => {
+    await use({ PLACING_REQUIRES: 'nobody', ...push.env });
   },
 });
 

@@ -2,24 +2,10 @@ import type { Page } from '@playwright/test';
 import { expectAccessible } from '../fixtures/accessibility.ts';
 import { enterAdminArea } from '../fixtures/admin.ts';
 import { button, connect, expectCallOver, expectConnected, hangUp } from '../fixtures/calling.ts';
-import { callApi, expect, openConversation, placeCall, test as base } from '../fixtures/people.ts';
-import { startServerProcess } from '../fixtures/server-process.ts';
-import type { ServerProcess } from '../fixtures/server-process.ts';
+import { callApi, expect, openConversation, placeCall } from '../fixtures/people.ts';
+import { productionTest as test } from '../fixtures/own-server.ts';
 
 const PASSWORD = 'correct horse battery';
-
-/** A server as an operator runs it: the first one to sign up is its administrator (ACC-10). */
-const test = base.extend<{ server: ServerProcess }>({
-  // oxlint-disable-next-line no-empty-pattern
-  server: async ({}, use) => {
-    const server = await startServerProcess({ PARLEY_ENV: 'production' });
-    await use(server);
-    await server.dispose();
-  },
-  origin: async ({ server }, use) => {
-    await use(server.origin);
-  },
-});
 
 const state = (page: Page, platform: string, name: string) =>
   page.getByRole('radiogroup', { name: `Calls on ${platform}` }).getByText(name, { exact: true });
