@@ -30,6 +30,7 @@ export default defineConfig({
       project('server', 'packages/server', 'testing/postgres.global.ts'),
       project('sdk', 'e2e/sdk', 'server.global.ts'),
       project('web', 'apps/web'),
+      project('bench', 'bench/media'),
       project('tools', 'tools'),
     ],
   },

@@ -4,7 +4,8 @@ import { CHROMIUM_ARGUMENTS, CHROMIUM_PATH } from './fixtures/chromium.ts';
 const onCi = process.env['CI'] === 'true';
 
 export default defineConfig({
-  testDir: './journeys',
+  testDir: '.',
+  testMatch: ['journeys/**/*.spec.ts', 'firefox/**/*.spec.ts'],
   outputDir: '../test-results',
   // For two cores: a call is two pages with encoders, and one journey in three waits for a clock.
   workers: 3,

@@ -15,11 +15,20 @@ const CHROMIUM = {
   use: 'the browser tests',
 };
 
+/** @type {Program} */
+const FIREFOX = {
+  names: ['firefox-esr', 'firefox'],
+  debian: 'firefox-esr',
+  use: 'calls between different browsers',
+};
+
 /** @type {Program[]} */
 const PROGRAMS = [
   CHROMIUM,
+  FIREFOX,
   { names: ['turnserver'], debian: 'coturn', use: 'calls through a TURN relay' },
   { names: ['nats-server'], debian: 'nats-server', use: 'the bus between several servers' },
+  { names: ['tcpdump'], debian: 'tcpdump', use: 'what a call sends, seen on the wire' },
 ];
 
 /** The services that Debian starts with these packages; the tests start their own. */
@@ -28,7 +37,7 @@ const SERVICES = ['coturn', 'nats-server'];
 /**
  * Installs what is missing where that is possible (root on Debian) and explains it elsewhere.
  * @param {NodeJS.ProcessEnv} env
- * @returns {Promise<{ chromium: string | undefined, missing: string[] }>} the browser's path; sentences on what is missing
+ * @returns {Promise<{ chromium: string | undefined, firefox: string | undefined, missing: string[] }>} the browsers' paths; sentences on what is missing
  */
 export async function ensureTestPrograms(env) {
   const wanted = PROGRAMS.filter((program) => find(program, env) === undefined);
@@ -38,6 +47,7 @@ export async function ensureTestPrograms(env) {
   const missing = wanted.filter((program) => find(program, env) === undefined);
   return {
     chromium: find(CHROMIUM, env),
+    firefox: find(FIREFOX, env),
     missing: missing.map(({ names, debian, use }) => {
       return `${names[0]} (for ${use}): on Debian as root, apt-get install --no-install-recommends ${debian}`;
     }),

@@ -68,7 +68,7 @@ async function runE2e(node24, env, folder, extra) {
 async function runAll() {
   const { only, extra } = readArguments(process.argv.slice(2));
   const { node24, env } = await prepare();
-  const { chromium, missing } = await ensureTestPrograms(env);
+  const { chromium, firefox, missing } = await ensureTestPrograms(env);
   for (const sentence of missing) console.error(`Missing: ${sentence}`);
 
   const folder = mkdtempSync(join(tmpdir(), 'parley-report-'));
@@ -78,7 +78,7 @@ async function runAll() {
   let notRun = false;
   if (only !== 'unit') {
     if (chromium !== undefined)
-      results.push(['e2e', await runE2e(node24, { ...env, PARLEY_CHROMIUM: chromium }, folder, extra)]);
+      results.push(['e2e', await runE2e(node24, { ...env, ...browsers(chromium, firefox) }, folder, extra)]);
     else if (IN_CI || only === 'e2e') results.push(['e2e', failure('there is no Chromium')]);
     else notRun = true;
   }
@@ -91,6 +91,15 @@ async function runAll() {
   }
   if (notRun) console.log('e2e: NOT RUN, because there is no Chromium on this machine');
   return results.map(([, counts]) => counts).reduce(add);
+}
+
+/**
+ * Where the browsers are, for the fixtures that start them.
+ * @param {string} chromium
+ * @param {string | undefined} firefox
+ */
+function browsers(chromium, firefox) {
+  return { PARLEY_CHROMIUM: chromium, ...(firefox === undefined ? {} : { PARLEY_FIREFOX: firefox }) };
 }
 
 /** @param {string[]} args */

@@ -4,7 +4,8 @@ import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { useRoute } from 'wouter';
 import { useStore } from 'zustand';
-import { useIsCovered } from './features/call/stage-store.ts';
+import { ElsewhereBanner } from './features/call/ElsewhereBanner.tsx';
+import { useIsCovered } from './features/call/stage/stage-store.ts';
 import { useClient, useMe } from './sdk/client-context.tsx';
 import { useIsOffline } from './sdk/use-is-offline.ts';
 import { appText } from './text/app.ts';
@@ -37,7 +38,12 @@ export function AppShell({ children }: { children: ReactNode }) {
       navLabel={appText.nav}
       immersive={isInConversation}
       inert={useIsCovered()}
-      banner={<StatusBanner>{isOffline ? appText.offline : undefined}</StatusBanner>}
+      banner={
+        <>
+          <StatusBanner>{isOffline ? appText.offline : undefined}</StatusBanner>
+          <ElsewhereBanner />
+        </>
+      }
       links={[
         {
           href: '/messages',

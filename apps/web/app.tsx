@@ -2,8 +2,6 @@ import { CloudOff } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { useStore } from 'zustand';
-import { SignIn } from './features/onboarding/SignIn.tsx';
-import { SignUp } from './features/onboarding/SignUp.tsx';
 import { useSessionStart } from './features/onboarding/use-session-start.ts';
 import { useClient } from './sdk/client-context.tsx';
 import { appText } from './text/app.ts';
@@ -16,6 +14,8 @@ import { EmptyState } from './ui/EmptyState.tsx';
 import { Splash } from './ui/Splash.tsx';
 import { Toasts } from './ui/Toasts.tsx';
 
+const SignIn = lazy(async () => ({ default: (await import('./features/onboarding/SignIn.tsx')).SignIn }));
+const SignUp = lazy(async () => ({ default: (await import('./features/onboarding/SignUp.tsx')).SignUp }));
 const SignedIn = lazy(async () => ({ default: (await import('./signed-in.tsx')).SignedIn }));
 
 /** The whole app: who is not signed in sees the way in, everyone else their messages and calls. */

@@ -1,4 +1,4 @@
-import { CallsPage } from './features/call/CallsPage.tsx';
+import { CallsPage } from './features/call/history/CallsPage.tsx';
 import { PremiumSheet } from './features/plan/PremiumSheet.tsx';
 import { callMenu } from './features/reports/call-menu.tsx';
 

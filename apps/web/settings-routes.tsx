@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
+import { DoctorPage } from './features/doctor/DoctorPage.tsx';
 import { RING } from './features/call/sound/melodies.ts';
 import { playMelody } from './features/call/sound/play-melody.ts';
 import { NotificationsPage } from './features/notifications/NotificationsPage.tsx';
@@ -44,6 +45,11 @@ export function SettingsRoutes() {
       {callsAvailable && (
         <Route path="/settings/privacy-and-safety/direct-messages">
           <DirectMessagesPage />
+        </Route>
+      )}
+      {callsAvailable && (
+        <Route path="/settings/check-calls">
+          <DoctorPage />
         </Route>
       )}
       <Route path="/settings/notifications">

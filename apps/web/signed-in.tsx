@@ -6,7 +6,7 @@ import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
 import { useHistoryState } from 'wouter/use-browser-location';
 import { AppShell } from './app-shell.tsx';
 import { CallButton } from './features/call/CallButton.tsx';
-import { CallLayer } from './features/call/CallLayer.tsx';
+import { CallLayer, preloadCalls } from './features/call/CallLayer.tsx';
 import { MessagesPage } from './features/chat/MessagesPage.tsx';
 import { wantedHint } from './features/notifications/hint.ts';
 import { NotificationLayer } from './features/notifications/NotificationLayer.tsx';
@@ -54,12 +54,16 @@ export function SignedIn({ mend }: Pick<CrashBoundaryProps, 'mend'>) {
   useEffect(() => {
     // After what the open page itself needs: somebody may ring at any time.
     const timer = setTimeout(preloadDialogs, PRELOAD_AFTER_MS);
-    // A menu opens only after a person has moved towards it.
-    const once = { once: true, passive: true };
-    for (const sign of SIGNS_OF_LIFE) window.addEventListener(sign, preloadMenus, once);
+    // A menu and a call open only after a person has moved towards them.
+    const preload = () => {
+      for (const sign of SIGNS_OF_LIFE) window.removeEventListener(sign, preload);
+      preloadMenus();
+      preloadCalls();
+    };
+    for (const sign of SIGNS_OF_LIFE) window.addEventListener(sign, preload, { passive: true });
     return () => {
       clearTimeout(timer);
-      for (const sign of SIGNS_OF_LIFE) window.removeEventListener(sign, preloadMenus);
+      for (const sign of SIGNS_OF_LIFE) window.removeEventListener(sign, preload);
     };
   }, []);
   const splash = <Splash label={appText.loading} />;

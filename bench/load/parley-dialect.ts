@@ -61,7 +61,10 @@ export function createParleyDialect(): Dialect {
       say<'call.signal'>({
         type: 'call.signal',
         callId: CallId.parse(callId),
-        signal: { kind: 'candidates', negotiation: 1, candidates: [CANDIDATE] },
+        // What repeats or is missing is the receiving device's affair; the server passes on what comes.
+        run: 1,
+        seq: 1,
+        signal: { kind: 'candidates', connection: 1, negotiation: 1, candidates: [CANDIDATE] },
       }),
     hangUp: ({ callId }) =>
       say<'call.hang-up'>({ type: 'call.hang-up', callId: CallId.parse(callId), because: 'completed' }),

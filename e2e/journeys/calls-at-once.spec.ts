@@ -59,7 +59,7 @@ test('a call that comes in during another knocks, and accepting it ends the firs
   const accepted = await ring(carl, anna, 'audio');
   await expect.poll(() => takeNotes(anna.page)).toContain(KNOCK_HZ);
   expect(await takeNotes(anna.page)).not.toContain(RING_HZ);
-  await button(accepted, 'Accept').click();
+  await button(accepted, 'End and accept').click();
   await expectConnected(anna.page, 'Carl');
   await expectConnected(carl.page, 'Anna');
   await expectCallOver(ben.page);

@@ -33,6 +33,7 @@ test('the settings stand under Privacy and safety, with the defaults of a new ac
     .toEqual({
       enabled: false,
       audiences: { addressBook: true, following: true, verified: true, everyone: false },
+      tellBusy: false,
     });
   await page.reload();
   await expect(calling).not.toBeChecked();

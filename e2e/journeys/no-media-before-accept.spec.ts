@@ -1,3 +1,4 @@
+import type { IceServer } from '@parley/protocol';
 import type { Page } from '@playwright/test';
 import {
   anyIncoming,
@@ -14,11 +15,13 @@ import {
   SIGNALS,
   wellFormedFrames,
 } from '../fixtures/hostile-frames.ts';
-import { countMedia, watchMedia } from '../fixtures/media-watch.ts';
+import { becomeHostile, makeOffer } from '../fixtures/hostile-caller.ts';
+import { countMedia, gatheredTypes, watchMedia } from '../fixtures/media-watch.ts';
+import { rtpBytesOut } from '../fixtures/path-watch.ts';
 import { callApi, expect, openConversation, sendMessage, test, type Member } from '../fixtures/people.ts';
 import { createNodePerson, type NodePerson, type RawSocket } from '../fixtures/raw-socket.ts';
 import { createSocketLine } from '../fixtures/socket-line.ts';
-import { setCallSettings } from '../fixtures/thread.ts';
+import { setCallPrivacy, setCallSettings } from '../fixtures/thread.ts';
 
 const UNTOUCHED = { getUserMedia: 0, peerConnections: 0, tracks: 0, signals: 0 };
 
@@ -105,6 +108,8 @@ test('the same counters move once the callee accepts (CALL-20)', async ({ join, 
   const anna = await join('Anna');
   const ben = await join('Ben', { prepare: watchMedia });
   await befriend(anna, ben);
+  // Otherwise the path is built while it rings: CALL-40 has its own test.
+  await setCallPrivacy(ben.page, { preconnect: false });
   const dialog = await ring(anna, ben, 'audio');
   expect(await countMedia(ben.page)).toEqual(UNTOUCHED);
   await button(dialog, 'Accept').click();
@@ -145,8 +150,75 @@ test('even a server that lies, with every frame it can send, opens no media befo
   await expectCallOver(ben.page);
   await invite(socket, calleeId);
   await button(dialog, 'Accept').click();
-  await expect.poll(async () => (await countMedia(ben.page)).peerConnections).toBeGreaterThan(0);
+  await expect.poll(async () => (await countMedia(ben.page)).getUserMedia).toBeGreaterThan(0);
 });
+
+test('a server that lies and signs its own offers gets a way through the relay, and nothing over it (CALL-20, CALL-42)', async ({
+  browser,
+  join,
+  origin,
+}) => {
+  const line = createSocketLine();
+  const ben = await join('Ben', {
+    prepare: async (page) => {
+      await watchMedia(page);
+      await line.install(page);
+    },
+  });
+  const mallory = await createNodePerson(origin, 'Mallory');
+  const { iceServers } = (await callApi(ben.page, 'POST', '/api/doctor/relay')) as LentRelay;
+  const hostile = await (await browser.newContext()).newPage();
+  await hostile.goto(`${origin}/healthz`);
+  await becomeHostile(hostile);
+
+  const calleeId = await calleeIdOf(ben);
+  const lies = {
+    ...{ id: crypto.randomUUID(), conversationId: crypto.randomUUID(), kind: 'video', version: 1 },
+    ...{ callerId: mallory.person.id, calleeId, createdAtMs: Date.now(), state: 'ringing' },
+    // More than any true server would say together, and as loose as it gets.
+    ...{ route: 'direct', preconnect: 'earlyVideo', ringExpiresAtMs: Date.now() + 45_000 },
+  };
+  line.inject({ type: 'call.ringing', call: lies, peer: mallory.person });
+  await expect(incomingDialog(ben.page, 'video', 'Mallory')).toBeVisible();
+  const fromDeviceId = crypto.randomUUID();
+  const place = { kind: 'offer', callId: lies.id, fromDeviceId, toDeviceId: deviceOf(line) } as const;
+  let seq = 0;
+  for (const options of [
+    { policy: 'all', sends: true },
+    { direction: 'recvonly' },
+    { sections: 'aavvvv' },
+  ] as const) {
+    seq += 1;
+    const signal = await makeOffer(
+      hostile,
+      iceServers,
+      { ...place, connection: seq, negotiation: 1 },
+      options,
+    );
+    line.inject({ type: 'call.signalled', callId: lies.id, fromDeviceId, run: 1, seq, signal, iceServers });
+  }
+  // It did connect as far as it may: there was something to refuse.
+  await expect
+    .poll(async () => (await gatheredTypes(ben.page)).length, { timeout: 20_000 })
+    .toBeGreaterThan(0);
+  await ben.page.waitForTimeout(1_000);
+  expect(new Set(await gatheredTypes(ben.page))).toEqual(new Set(['relay']));
+  expect(await countMedia(ben.page)).toMatchObject({ getUserMedia: 0, tracks: 0 });
+  expect(await rtpBytesOut(ben.page)).toBe(0);
+  const told = line.sent.filter((frame) => frame.includes('"call.signal"')).join('');
+  expect(told).not.toMatch(/ typ (host|srflx|prflx)/);
+  await hostile.context().close();
+});
+
+interface LentRelay {
+  iceServers: IceServer[];
+}
+
+/** The device that the page's socket has said it is. */
+function deviceOf(line: { sent: readonly string[] }): string {
+  const hello = line.sent.findLast((frame) => frame.includes('"hello"')) ?? '{}';
+  return (JSON.parse(hello) as { deviceId: string }).deviceId;
+}
 
 /** Every type of frame that a server sends, about the call that rings, the worst last. */
 function liesAbout(
@@ -155,9 +227,6 @@ function liesAbout(
   caller: NodePerson,
   line: { sent: readonly string[] },
 ): unknown[] {
-  const hello = JSON.parse(line.sent.findLast((frame) => frame.includes('"hello"')) ?? '{}') as {
-    deviceId: string;
-  };
   const conversationId = crypto.randomUUID();
   const call = {
     id: callId,
@@ -165,6 +234,8 @@ function liesAbout(
     kind: 'video',
     callerId: caller.person.id,
     calleeId,
+    route: 'direct',
+    preconnect: 'path',
     version: 50,
     createdAtMs: Date.now(),
   };
@@ -175,16 +246,19 @@ function liesAbout(
     state: 'accepted',
     acceptedAtMs: Date.now(),
     callerDeviceId: crypto.randomUUID(),
-    calleeDeviceId: hello.deviceId,
+    calleeDeviceId: deviceOf(line),
   };
   const another = { ...ringing, id: crypto.randomUUID() };
+  let seq = 0;
   const iceServers = [{ urls: ['turn:203.0.113.7:3478'], username: 'a', credential: 'b' }];
   return [
     ...SIGNALS.map((signal) => ({
       type: 'call.signalled',
       callId,
       fromDeviceId: accepted.callerDeviceId,
+      ...{ run: 1, seq: (seq += 1) },
       signal,
+      iceServers,
     })),
     { type: 'call.ringing', call: { ...ringing, version: 2 }, peer: caller.person },
     { type: 'call.ringing', call: another, peer: caller.person },
@@ -200,7 +274,9 @@ function liesAbout(
       type: 'call.signalled',
       callId,
       fromDeviceId: accepted.callerDeviceId,
+      ...{ run: 1, seq: (seq += 1) },
       signal,
+      iceServers,
     })),
     {
       type: 'call.ended',
@@ -211,7 +287,7 @@ function liesAbout(
       version: 1,
       accountId: calleeId,
       sessionId: crypto.randomUUID(),
-      deviceId: hello.deviceId,
+      deviceId: deviceOf(line),
       serverTimeMs: Date.now(),
       calls: [{ call: { ...accepted, id: crypto.randomUUID() }, peer: caller.person }],
     },

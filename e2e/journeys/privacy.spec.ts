@@ -34,14 +34,16 @@ async function watch(page: Page): Promise<void> {
   sentSignals.set(page, sent);
   page.on('websocket', (socket) =>
     socket.on('framesent', ({ payload }) => {
-      if (String(payload).includes('"call.signal"')) sent.push(String(payload));
+      // The first offers travel with the invite (CALL-32).
+      if (/"call\.(signal|invite)"/.test(String(payload))) sent.push(String(payload));
     }),
   );
   await watchMedia(page);
 }
 
 const watched = { prepare: watch };
-const hide = ({ page }: Member) => callApi(page, 'PUT', '/api/me/call-privacy', { enhanced: true });
+const hide = ({ page }: Member) =>
+  callApi(page, 'PUT', '/api/me/call-privacy', { enhanced: true, preconnect: true, earlyVideo: false });
 
 /** Both have written; the callee lets everybody call and follows nobody. */
 async function acquaint(caller: Member, callee: Member): Promise<void> {

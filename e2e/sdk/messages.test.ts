@@ -70,6 +70,7 @@ describe('two people', () => {
     await ben.client.account.setCallSettings({
       enabled: false,
       audiences: { addressBook: true, following: true, verified: false, everyone: false },
+      tellBusy: false,
     });
     await eventually(() => expect(access()).toBe('unavailable'));
     for (const { client } of [ann, ben]) client.close();

@@ -1,12 +1,6 @@
 import type {
-  CallFilter,
-  CallId,
-  CallKind,
   CallMessage,
-  CallOutcome,
   CallPrivacy,
-  CallRecord,
-  CallRoute,
   CallSettings,
   ClientMsgId,
   Conversation,
@@ -23,16 +17,18 @@ import type {
   Platform,
   Profile,
   PushTarget,
-  ReasonCode,
   Session,
   SessionId,
   TextMessage,
 } from '@parley/protocol';
-import type { StoreApi } from 'zustand/vanilla';
+import type { CallsApi } from './call/api.ts';
 import type { ContactsApi, ContactStorage } from './contacts/api.ts';
+import type { ParleyErrorCode } from './error.ts';
+import type { ReadableStore } from './readable-store.ts';
 
-/** A value that can be read and watched; React binds it with `useStore` from zustand. */
-export type ReadableStore<T> = Pick<StoreApi<T>, 'getState' | 'getInitialState' | 'subscribe'>;
+export type * from './call/api.ts';
+export type { ParleyErrorCode } from './error.ts';
+export type { ReadableStore } from './readable-store.ts';
 
 /** Texts that outlive a page: the part of the Web Storage API that the SDK needs. What it throws is lived with. */
 export interface TextStorage {
@@ -117,112 +113,6 @@ export interface ThreadState {
   hasEarlier: boolean;
   loadingEarlier: boolean;
   peerTyping: boolean;
-}
-
-export type CallPhase = 'dialing' | 'ringing' | 'incoming' | 'connecting' | 'connected' | 'ended';
-
-/** Why a call cannot start or has ended early; the app words it. */
-export type CallProblem =
-  | 'microphoneDenied'
-  | 'microphoneMissing'
-  | 'cameraDenied'
-  | 'cameraMissing'
-  | 'noRoute';
-
-/**
- * One call as a page shows it. An absent action is not allowed in this phase.
- * Streams are stable objects: bind them to an element once.
- */
-export interface CallView {
-  callId: CallId;
-  peer: Person;
-  kind: CallKind;
-  direction: 'outgoing' | 'incoming';
-  phase: CallPhase;
-  /**
-   * How media may travel (docs/spec/privacy.md). `exposed` and `incoming`: tell the person that accepting shows their
-   * network address to the caller, before they can. Absent until the server has answered.
-   */
-  route?: CallRoute;
-  /** When the ring ends (server time turned into local Unix ms); in `ringing` and `incoming`. */
-  ringExpiresAtMs?: number;
-  /** Local Unix ms; set once media flows. */
-  connectedAtMs?: number;
-  /** In `ended`. */
-  ended?: {
-    outcome: CallOutcome;
-    /** It was taken or refused on another device of mine. */
-    elsewhere: boolean;
-    durationMs: number;
-    /** The invite was refused: the wire code. */
-    refused?: ParleyErrorCode;
-  };
-  /** Media had connected and is being brought back. */
-  reconnecting: boolean;
-  muted: boolean;
-  cameraOn: boolean;
-  peerMuted: boolean;
-  peerCameraOn: boolean;
-  /** Not fatal: told once, e.g. the camera was refused and the call goes on with audio. */
-  problem?: CallProblem;
-  localStream: MediaStream | undefined;
-  remoteStream: MediaStream | undefined;
-  actions: {
-    accept?: (options?: { camera?: boolean }) => void;
-    decline?: () => void;
-    cancel?: () => void;
-    hangUp?: () => void;
-    setMuted?: (muted: boolean) => void;
-    setCamera?: (on: boolean) => void;
-    /** Forget an ended call; the page closes it. */
-    dismiss?: () => void;
-  };
-}
-
-export interface CallsState {
-  /**
-   * The call that this device places or is in, until dismissed. An ended one dismisses itself: after 1.2 s where the
-   * person here hung up or cancelled, otherwise after 4 s.
-   */
-  current: CallView | undefined;
-  /** Calls that ring here, the oldest first. */
-  incoming: readonly CallView[];
-}
-
-/** Wire codes, and `offline` (no connection within the time allowed). */
-export type ParleyErrorCode = ReasonCode | 'offline';
-
-export interface CallsApi {
-  state: ReadableStore<CallsState>;
-  /**
-   * Rings a person. The outcome shows in `state`; refusals end the view with `ended.refused`. Where that person rings
-   * here already it accepts instead, and returns that call's id (CALL-8).
-   * @throws ParleyError `already_in_call` while this device is in a call
-   */
-  place: (peer: Person, kind: CallKind) => CallId;
-  /** One call by id while it is known here. */
-  get: (callId: CallId) => CallView | undefined;
-  /**
-   * Resolves when the call is in this phase or past it; rejects when it ended before, or is not known here. For
-   * programs. Without media an accepted call counts as connected.
-   */
-  until: (callId: CallId, phase: CallPhase) => Promise<CallView>;
-  /** Called for each call that begins to ring here. Returns the way to stop listening. */
-  onIncoming: (listener: (call: CallView) => void) => () => void;
-  /** Called once for each missed call that happens while connected: the notice. */
-  onMissed: (
-    listener: (missed: {
-      callId: CallId;
-      peer: Person;
-      conversationId: ConversationId;
-      kind: CallKind;
-    }) => void,
-  ) => () => void;
-  /** Past calls, the latest first. `missed`: incoming ones that nobody here answered. */
-  history: (page?: { beforeMs?: number; filter?: CallFilter }) => Promise<readonly CallRecord[]>;
-  /** Removes one past call from one's own history; the row in the thread stays. */
-  remove: (callId: CallId) => Promise<void>;
-  removeAll: () => Promise<void>;
 }
 
 export interface MessagesApi {
@@ -359,6 +249,8 @@ export interface ParleyClient {
   plan: PlanApi;
   /** Resolves once the socket is up. */
   online: () => Promise<void>;
+  /** A word to the server over the socket and back, in milliseconds. */
+  ping: () => Promise<number>;
   /** Any endpoint, typed by the protocol. */
   request: <N extends EndpointName>(name: N, input: EndpointInput<N>) => Promise<EndpointResult<N>>;
   close: () => void;

@@ -1,8 +1,11 @@
-import type { AccountId, EventFrame, SessionId, Welcome } from '@parley/protocol';
+import type { AccountId, EventFrame, IdentityKey, SessionId, Welcome } from '@parley/protocol';
 import * as z from 'zod/mini';
 import type { AccountState, ClientOptions, ParleyClient } from './api.ts';
 import { Calls } from './call/calls.ts';
 import { createCallsApi } from './call/calls-api.ts';
+import { createIdentities } from './call/identity/identities.ts';
+import type { Identities } from './call/identity/identities.ts';
+import { DeviceChoices } from './call/media/device-choices.ts';
 import { MissedCalls } from './call/missed.ts';
 import { Connection } from './connection/connection.ts';
 import { createContacts } from './contacts/lazy-contacts.ts';
@@ -49,6 +52,8 @@ class Assembly {
   readonly #messages: Messages;
   readonly #calls: Calls;
   readonly #missed: MissedCalls;
+  readonly #devices: DeviceChoices;
+  readonly #identities: Identities;
   readonly #rollout: ReturnType<typeof readSoon>;
   readonly #contacts: ReturnType<typeof createContacts>;
   readonly #notifications: ReturnType<typeof createNotifications>;
@@ -71,7 +76,10 @@ class Assembly {
       token: options.token,
       label: options.label,
     });
-    this.#connection = new Connection(ports, wayOfSocket(way, request), {
+    this.#identities = createIdentities(ports.identityStorage, ports.nowMs);
+    const identityKey = ports.media === undefined ? undefined : async () => await this.#identityKey();
+    const wayIn = { ...wayOfSocket(way, request), identityKey };
+    this.#connection = new Connection(ports, wayIn, {
       onWelcome: (welcome) => this.#onWelcome(welcome),
       onEvent: (frame) => this.#onEvent(frame),
       onSignedOut: () => this.#account.left('revoked'),
@@ -81,7 +89,8 @@ class Assembly {
     const conversations = new Conversations(request, me);
     this.#conversations = conversations;
     this.#messages = new Messages({ request, connection, conversations, ports, me });
-    this.#calls = new Calls({ connection, ports, relayOnly: options.relayOnly ?? false });
+    this.#devices = new DeviceChoices(ports.media, ports.storage);
+    this.#calls = this.#createCalls(ports, options.relayOnly ?? false);
     this.#missed = new MissedCalls(conversations);
     this.#rollout = readSoon(ports.random, () => {
       // Offline again by now, the next welcome has both read.
@@ -104,7 +113,7 @@ class Assembly {
     this.#letGo = [
       this.#account.state.subscribe((_, before) => this.#onAccount(before)),
       ports.onWake((because) => because === 'network' && this.#calls.onNetworkChange()),
-      ports.onLeave(() => this.#calls.leave()),
+      ports.onLeave(() => this.#calls.goAway()),
     ];
   }
 
@@ -122,11 +131,18 @@ class Assembly {
       people: createPeople(this.#request),
       conversations: this.#conversations.api(),
       messages: this.#messages.api(),
-      calls: createCallsApi(this.#calls, this.#request, (listener) => this.#missed.onMissed(listener)),
+      calls: createCallsApi(this.#calls, this.#request, this.#devices, (listener) =>
+        this.#missed.onMissed(listener),
+      ),
       contacts: this.#contacts,
       notifications: this.#notifications.api,
       plan: createPlanApi(this.#request, (answer) => this.#account.keep(answer)),
       online: () => this.#connection.online(),
+      ping: async () => {
+        const startedAtMs = performance.now();
+        await this.#connection.request('ping', {});
+        return performance.now() - startedAtMs;
+      },
       request: this.#request,
       close: () => this.#close(),
     };
@@ -136,7 +152,33 @@ class Assembly {
     for (const letGo of this.#letGo) letGo();
     this.#calls.leave();
     this.#end();
+    this.#devices.close();
     this.#connection.close();
+  }
+
+  #createCalls(ports: Ports, relayOnly: boolean): Calls {
+    return new Calls({
+      connection: this.#connection,
+      request: this.#request,
+      ports,
+      relayOnly,
+      devices: this.#devices,
+      identity: (accountId) => this.#identities.of(accountId),
+      pins: (accountId) => this.#identities.pins(accountId),
+      mayPreconnect: () => this.#mayPreconnect(),
+      lookUpPeer: async (conversationId) => (await this.#conversations.get(conversationId)).peer,
+    });
+  }
+
+  async #identityKey(): Promise<IdentityKey | undefined> {
+    const me = this.#account.me?.person.id;
+    return me === undefined ? undefined : (await this.#identities.of(me))?.publicKey;
+  }
+
+  /** Here the device itself sees to it; the server has decided already. */
+  #mayPreconnect(): boolean {
+    const { me } = this.#account;
+    return me?.preconnectAvailable === true && me.callPrivacy.preconnect;
   }
 
   /** Connects with a new session, lets go of the one before. */
@@ -148,7 +190,10 @@ class Assembly {
     // Thrown out, one may sign in again and find unsent messages as they were; who signs out leaves nothing behind.
     if (state.status === 'signedOut' && state.because === 'signedOut') {
       this.#messages.forget();
-      if (before.status === 'signedIn') this.#contacts.forget(before.me.person.id).catch(() => undefined);
+      if (before.status === 'signedIn') {
+        this.#contacts.forget(before.me.person.id).catch(() => undefined);
+        this.#identities.forget(before.me.person.id).catch(() => undefined);
+      }
     }
     if (state.status === 'signedOut') this.#notifications.forget();
     this.#end();

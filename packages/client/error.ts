@@ -1,4 +1,7 @@
-import type { ParleyErrorCode } from './api.ts';
+import type { ReasonCode } from '@parley/protocol';
+
+/** Wire codes, and `offline` (no connection within the time allowed). */
+export type ParleyErrorCode = ReasonCode | 'offline';
 
 /**
  * Every rejected promise of the SDK. `code` is a wire code (REASONS in @parley/protocol) or `offline`:

@@ -1,4 +1,7 @@
 import type { TextStorage } from './api.ts';
+import { createIdentityStorage } from './call/identity/storage.ts';
+import type { IdentityStorage } from './call/identity/storage.ts';
+import { createDevicePorts } from './call/media/device-ports.ts';
 
 /** One WebSocket, as little of it as the SDK needs. */
 export interface Socket {
@@ -19,6 +22,16 @@ export interface MediaPorts {
   getUserMedia: (constraints: MediaStreamConstraints) => Promise<MediaStream>;
   createStream: () => MediaStream;
   generateCertificate: () => Promise<RTCCertificate>;
+  /** Undefined: screens cannot be shared here. */
+  getDisplayMedia?: ((options: DisplayMediaStreamOptions) => Promise<MediaStream>) | undefined;
+  /** Names are empty until the person has allowed a microphone or camera. Undefined: devices cannot be told apart. */
+  listDevices?: (() => Promise<readonly Pick<MediaDeviceInfo, 'deviceId' | 'kind' | 'label'>[]>) | undefined;
+  /** Something was plugged in or out. Returns the way to stop listening. */
+  onDevicesChanged?: ((listener: () => void) => () => void) | undefined;
+  /** What the person has said about opening this; asks them nothing. */
+  readPermission?: ((device: 'microphone' | 'camera') => Promise<PermissionState | 'unknown'>) | undefined;
+  /** What this platform can decode, and so be sent. */
+  listCodecs?: ((kind: 'audio' | 'video') => readonly RTCRtpCodec[]) | undefined;
 }
 
 /** Everything outside that the SDK touches, so that tests can be the outside. Timers are the global ones. */
@@ -33,6 +46,12 @@ export interface Ports {
   media: MediaPorts | undefined;
   /** Undefined: nothing outlives this client. */
   storage: TextStorage | undefined;
+  /** Lasts as long as this tab, over a reload too. Undefined: a program that starts again is another device. */
+  tabStorage: TextStorage | undefined;
+  /** Holds a name for as long as this program runs; false: another program here holds it. */
+  claim: (name: string) => Promise<boolean>;
+  /** Where this device's keys and those of the people it talks to stay. */
+  identityStorage: IdentityStorage;
   /** `network`: there is a network again, or another. `seen`: the page is looked at again, after sleep perhaps. */
   onWake: (listener: (because: 'network' | 'seen') => void) => () => void;
   /** The page goes away for good. */
@@ -67,6 +86,7 @@ function createMediaPorts(): MediaPorts | undefined {
         name: 'ECDSA',
         namedCurve: 'P-256',
       } as AlgorithmIdentifier),
+    ...createDevicePorts(),
   };
 }
 
@@ -104,6 +124,31 @@ function pageStorage(): TextStorage | undefined {
   }
 }
 
+function tabStorage(): TextStorage | undefined {
+  try {
+    return inPage() ? window.sessionStorage : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A page that was loaded again gets the name as soon as its predecessor is gone, which takes a moment, in milliseconds. */
+const CLAIM_TIMEOUT_MS = 1_000;
+
+async function claim(name: string): Promise<boolean> {
+  // Only secure contexts have locks, whatever the types say. Without, the server's word decides (superseded).
+  const locks = inPage() ? (navigator.locks as LockManager | undefined) : undefined;
+  if (locks === undefined) return true;
+  return await new Promise((resolve) => {
+    const signal = AbortSignal.timeout(CLAIM_TIMEOUT_MS);
+    const hold = (): Promise<void> => {
+      resolve(true);
+      return new Promise(() => undefined);
+    };
+    locks.request(name, { signal }, hold).catch(() => resolve(false));
+  });
+}
+
 /** The real outside: a browser's or Node 24's. */
 export function createPorts(options: { media?: boolean; storage?: TextStorage | false }): Ports {
   return {
@@ -114,6 +159,9 @@ export function createPorts(options: { media?: boolean; storage?: TextStorage | 
     newId: () => crypto.randomUUID(),
     media: options.media === false ? undefined : createMediaPorts(),
     storage: options.storage === false ? undefined : (options.storage ?? pageStorage()),
+    tabStorage: options.storage === false ? undefined : tabStorage(),
+    claim,
+    identityStorage: createIdentityStorage(),
     onWake,
     onLeave,
   };

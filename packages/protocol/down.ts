@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { AcceptedCall, EndedCall, LiveCall, RingingCall, Signal } from './call.ts';
+import { AcceptedCall, EndedCall, IceServer, LiveCall, RingingCall, Signal, signalPlace } from './call.ts';
 import { AccountId, CallId, ConversationId, DeviceId, SessionId } from './ids.ts';
 import { Message } from './message.ts';
 import { Person } from './person.ts';
@@ -52,12 +52,15 @@ export const CallRinging = z.object({ type: z.literal('call.ringing'), call: Rin
 export const CallAccepted = z.object({ type: z.literal('call.accepted'), call: AcceptedCall });
 /** To all devices of both: it is over. */
 export const CallEnded = z.object({ type: z.literal('call.ended'), call: EndedCall });
-/** To the other device of an accepted call. */
+/** To the other device of an accepted call; while it rings, between the placing device and one of the callee's (CALL-31). */
 export const CallSignalled = z.object({
   type: z.literal('call.signalled'),
   callId: CallId,
   fromDeviceId: DeviceId,
+  ...signalPlace,
   signal: Signal,
+  /** With an offer while it rings: the relay to answer through. */
+  iceServers: z.optional(z.array(IceServer)),
 });
 
 const EVENTS = [

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { CallKind, CallOutcome } from './call.ts';
+import { CallKind, CallOutcome, CallRating, CallReceipt } from './call.ts';
 import { AddressBookSettings, IdentifierKind } from './contact.ts';
 import { CallId, ConversationId } from './ids.ts';
 import { Folder } from './message.ts';
@@ -90,6 +90,8 @@ export const AccountExport = z.strictObject({
       direction: z.enum(['outgoing', 'incoming']),
       startedAt: time,
       removedFromHistory: z.boolean(),
+      receipt: z.nullable(CallReceipt),
+      rating: z.nullable(CallRating),
     }),
   ),
   planEvents: z.array(

@@ -4,6 +4,7 @@ import { ADMIN_ENDPOINTS } from './endpoints/admin.ts';
 import { CALL_ENDPOINTS } from './endpoints/calls.ts';
 import { CONTACT_ENDPOINTS } from './endpoints/contacts.ts';
 import { CONVERSATION_ENDPOINTS } from './endpoints/conversations.ts';
+import { DOCTOR_ENDPOINTS } from './endpoints/doctor.ts';
 import { NOTIFICATION_ENDPOINTS } from './endpoints/notifications.ts';
 import { PEOPLE_ENDPOINTS } from './endpoints/people.ts';
 import { PLAN_ENDPOINTS } from './endpoints/plan.ts';
@@ -19,6 +20,7 @@ export const ENDPOINTS = {
   ...CONTACT_ENDPOINTS,
   ...PLAN_ENDPOINTS,
   ...NOTIFICATION_ENDPOINTS,
+  ...DOCTOR_ENDPOINTS,
   ...REPORT_ENDPOINTS,
   ...ADMIN_ENDPOINTS,
 } as const satisfies Record<string, Endpoint>;

@@ -26,3 +26,7 @@ export const MAX_CONTACT_IDENTIFIERS = 10;
 export const MAX_CONTACTS = 20_000;
 /** Largest file of contacts that a device reads, in bytes. */
 export const MAX_CONTACT_FILE_BYTES = 10 * 1024 * 1024;
+/** Most devices of a callee's that one call connects to while it rings. */
+export const MAX_PRECONNECTED_DEVICES = 4;
+/** How long a call waits for a device whose page goes away to come back, in milliseconds (CALL-52). */
+export const RELOAD_GRACE_MS = 10_000;

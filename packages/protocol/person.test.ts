@@ -57,9 +57,14 @@ describe('call settings', () => {
   const audiences = { addressBook: true, following: true, verified: false, everyone: false };
 
   test('CON-7: all four audiences are said, and no other', () => {
-    expect(accepts(CallSettings, { enabled: true, audiences })).toBe(true);
-    expect(accepts(CallSettings, { enabled: true, audiences: { ...audiences, friends: true } })).toBe(false);
-    expect(accepts(CallSettings, { enabled: true, audiences: { everyone: true } })).toBe(false);
-    expect(accepts(CallSettings, { enabled: 'yes', audiences })).toBe(false);
+    expect(accepts(CallSettings, { enabled: true, audiences, tellBusy: false })).toBe(true);
+    expect(accepts(CallSettings, { enabled: true, audiences })).toBe(false);
+    expect(
+      accepts(CallSettings, { enabled: true, audiences: { ...audiences, friends: true }, tellBusy: false }),
+    ).toBe(false);
+    expect(accepts(CallSettings, { enabled: true, audiences: { everyone: true }, tellBusy: false })).toBe(
+      false,
+    );
+    expect(accepts(CallSettings, { enabled: 'yes', audiences, tellBusy: false })).toBe(false);
   });
 });

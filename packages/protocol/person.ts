@@ -51,6 +51,8 @@ export const CallSettings = z.strictObject({
     verified: z.boolean(),
     everyone: z.boolean(),
   }),
+  /** Who is declined because I am in another call hears that I am busy (CALL-33). */
+  tellBusy: z.boolean(),
 });
 export type CallSettings = z.infer<typeof CallSettings>;
 
@@ -58,6 +60,10 @@ export type CallSettings = z.infer<typeof CallSettings>;
 export const CallPrivacy = z.strictObject({
   /** My calls go through the relay only. */
   enhanced: z.boolean(),
+  /** Calls with me may be connected, through the relay, while they ring (CALL-36). */
+  preconnect: z.boolean(),
+  /** "Show my video while it rings", to people who have me in their address book; hidden until they accept (CALL-44). */
+  earlyVideo: z.boolean(),
 });
 export type CallPrivacy = z.infer<typeof CallPrivacy>;
 
@@ -81,6 +87,8 @@ export const Me = z.object({
   callPrivacy: CallPrivacy,
   /** This server can relay calls; without, no address can be hidden (PRIV-5). */
   relayAvailable: z.boolean(),
+  /** This server lets calls be connected while they ring. */
+  preconnectAvailable: z.boolean(),
   placingRequires: PlacingRequires,
   plan: PlanState,
   addressBook: AddressBookSettings,

@@ -14,13 +14,25 @@ const IDS = {
 
 type Plain<T> = T extends string ? string : T extends object ? { [K in keyof T]: Plain<T[K]> } : T;
 
+/** Of the right form; whether it is genuine, the receiving device judges. */
+const ATTESTATION = { key: 'k'.repeat(87), atMs: 1, signature: 's'.repeat(86) };
+
 export const HELLO = {
   type: 'hello',
-  version: 3,
+  version: 4,
   deviceId: IDS.device,
   platform: 'web',
   ticket: 'a-single-use-ticket',
+  identityKey: ATTESTATION.key,
 } satisfies Plain<Hello>;
+
+const OFFER = {
+  kind: 'offer' as const,
+  connection: 1,
+  negotiation: 1,
+  sdp: 'v=0\r\n',
+  attestation: ATTESTATION,
+};
 
 /** One good frame of each type. */
 export const UP_SAMPLES = {
@@ -34,7 +46,15 @@ export const UP_SAMPLES = {
   },
   'message.read': { type: 'message.read', ref: 3, conversationId: IDS.conversation, readSeq: 7 },
   'typing.set': { type: 'typing.set', ref: 4, conversationId: IDS.conversation, typing: true },
-  'call.invite': { type: 'call.invite', ref: 5, callId: IDS.call, calleeId: IDS.account, kind: 'video' },
+  'call.prepare': { type: 'call.prepare', ref: 12, calleeId: IDS.account },
+  'call.invite': {
+    type: 'call.invite',
+    ref: 5,
+    callId: IDS.call,
+    calleeId: IDS.account,
+    kind: 'video',
+    offers: [{ toDeviceId: IDS.device, run: 1, seq: 1, signal: OFFER }],
+  },
   'call.cancel': { type: 'call.cancel', ref: 6, callId: IDS.call },
   'call.accept': { type: 'call.accept', ref: 7, callId: IDS.call },
   'call.decline': { type: 'call.decline', ref: 8, callId: IDS.call },
@@ -43,9 +63,13 @@ export const UP_SAMPLES = {
     type: 'call.signal',
     ref: 10,
     callId: IDS.call,
-    signal: { kind: 'offer', negotiation: 1, sdp: 'v=0\r\n' },
+    toDeviceId: IDS.device,
+    run: 1,
+    seq: 1,
+    signal: OFFER,
   },
   'call.attest': { type: 'call.attest', ref: 11, callId: IDS.call },
+  'call.move': { type: 'call.move', ref: 13, callId: IDS.call, version: 2 },
 } satisfies { [T in UpType]: Plain<Up<T>> };
 
 const candidate = {
@@ -57,10 +81,11 @@ const candidate = {
 
 /** One good signal of each kind. */
 export const SIGNALS = {
-  offer: { kind: 'offer', negotiation: 1, sdp: 'v=0\r\n' },
-  answer: { kind: 'answer', negotiation: 1, sdp: 'v=0\r\n' },
-  candidates: { kind: 'candidates', negotiation: 1, candidates: [candidate] },
-  restart: { kind: 'restart', negotiation: 2 },
+  offer: OFFER,
+  answer: { ...OFFER, kind: 'answer' },
+  candidates: { kind: 'candidates', connection: 1, negotiation: 1, candidates: [candidate] },
+  restart: { kind: 'restart', connection: 1, negotiation: 2 },
+  resume: { kind: 'resume', run: 1, have: 3, asks: true },
 };
 
 export const CANDIDATE = candidate;

@@ -35,19 +35,39 @@ describe('each up frame', () => {
   );
   const WRONG = [null, {}, [], 1.5, -1, true, '', 'x'.repeat(MAX_SDP_LENGTH + 1), Number.NaN];
 
-  test.each(fields)('WIRE-1: $type.$field: the wrong type and nonsense are refused', ({ field, frame }) => {
+  test.each(fields)('WIRE-1: $type, $field: the wrong type and nonsense are refused', ({ field, frame }) => {
     // A switch is rightly true.
     const wrong = WRONG.filter((value) => !(field === 'typing' && value === true));
     const taken = wrong.filter((value) => {
-      // Of a ticket and a text only the length is known beforehand; a negative version is refused as another version.
-      const fits = (field === 'ticket' && value === '') || (field === 'version' && value === -1);
+      // Of a ticket and a text only the length is known beforehand; a negative version is refused as another version;
+      // no offers are as good as none.
+      const isEmpty = Array.isArray(value) && value.length === 0;
+      const fits =
+        (field === 'ticket' && value === '') ||
+        (field === 'version' && value === -1) ||
+        (field === 'offers' && isEmpty);
       return !fits && accepts(schemaOf(frame), { ...frame, [field]: value });
     });
     expect(taken).toEqual([]);
   });
 
-  test.each(fields.filter(({ field }) => field !== 'ticket'))(
-    'WIRE-1: $type.$field: must be there',
+  const OPTIONAL = new Set([
+    'hello.ticket',
+    'hello.identityKey',
+    'call.invite.offers',
+    'call.signal.toDeviceId',
+  ]);
+
+  test.each(fields.filter(({ type, field }) => OPTIONAL.has(`${type}.${field}`)))(
+    'WIRE-1: $type, $field: may be missing',
+    ({ field, frame }) => {
+      const rest = Object.fromEntries(Object.entries(frame).filter(([name]) => name !== field));
+      expect(z.parse(schemaOf(frame), rest)).toEqual(rest);
+    },
+  );
+
+  test.each(fields.filter(({ type, field }) => !OPTIONAL.has(`${type}.${field}`)))(
+    'WIRE-1: $type, $field: must be there',
     ({ field, frame }) => {
       const rest = Object.fromEntries(Object.entries(frame).filter(([name]) => name !== field));
       expect(accepts(schemaOf(frame), rest)).toBe(false);

@@ -1,6 +1,20 @@
 import * as z from 'zod/mini';
-import { CallKind, IceServer, LiveCall, Call, Signal } from './call.ts';
+import {
+  AcceptedCall,
+  Call,
+  CallKind,
+  CallRoute,
+  IceServer,
+  IdentityKey,
+  LiveCall,
+  OfferSignal,
+  Preconnect,
+  ReachableDevice,
+  Signal,
+  signalPlace,
+} from './call.ts';
 import { AccountId, CallId, ClientMsgId, ConversationId, DeviceId } from './ids.ts';
+import { MAX_PRECONNECTED_DEVICES } from './limits.ts';
 import { Message, MessageText } from './message.ts';
 
 /** Numbers a request on its socket; the reply carries it as `ref`. */
@@ -17,6 +31,8 @@ export const Hello = z.strictObject({
   deviceId: DeviceId,
   platform: Platform,
   ticket: z.optional(z.string().check(z.maxLength(200))),
+  /** What this device signs its offers and answers with; without, nobody connects to it while it rings. */
+  identityKey: z.optional(IdentityKey),
 });
 export type Hello = z.infer<typeof Hello>;
 
@@ -40,6 +56,11 @@ export const TypingSet = z.strictObject({
   conversationId: ConversationId,
   typing: z.boolean(),
 });
+/**
+ * Asks, before the person has pressed anything, what a call to somebody will need: which of their devices may be
+ * connected while it rings, and the ICE servers. Rings nobody. Refused as an invite would be.
+ */
+export const CallPrepare = z.strictObject({ type: z.literal('call.prepare'), ref, calleeId: AccountId });
 /** Rings the callee. Repeating it with the same call id answers with the call as it is. */
 export const CallInvite = z.strictObject({
   type: z.literal('call.invite'),
@@ -47,10 +68,22 @@ export const CallInvite = z.strictObject({
   callId: CallId,
   calleeId: AccountId,
   kind: CallKind,
+  /** For devices that `call.prepare` has named: passed on with the ring (CALL-32). */
+  offers: z.optional(
+    z
+      .array(z.strictObject({ toDeviceId: DeviceId, ...signalPlace, signal: OfferSignal }))
+      .check(z.maxLength(MAX_PRECONNECTED_DEVICES)),
+  ),
 });
 export const CallCancel = z.strictObject({ type: z.literal('call.cancel'), ref, callId: CallId });
 export const CallAccept = z.strictObject({ type: z.literal('call.accept'), ref, callId: CallId });
-export const CallDecline = z.strictObject({ type: z.literal('call.decline'), ref, callId: CallId });
+export const CallDecline = z.strictObject({
+  type: z.literal('call.decline'),
+  ref,
+  callId: CallId,
+  /** This device is in another call; the caller is told so only where the callee's settings let them (CALL-33). */
+  busy: z.optional(z.boolean()),
+});
 export const CallHangUp = z.strictObject({
   type: z.literal('call.hang-up'),
   ref,
@@ -62,7 +95,20 @@ export const CallSignal = z.strictObject({
   type: z.literal('call.signal'),
   ref,
   callId: CallId,
+  /** Which device of the other side; needed while it rings, otherwise it is the one at the other end. */
+  toDeviceId: z.optional(DeviceId),
+  ...signalPlace,
   signal: Signal,
+});
+/**
+ * Takes an accepted call over to this device from another of the same account (CALL-34).
+ * `version`: of the call as this device knows it; who is too late is answered `answered_elsewhere`.
+ */
+export const CallMove = z.strictObject({
+  type: z.literal('call.move'),
+  ref,
+  callId: CallId,
+  version: z.int(),
 });
 /** Renews this side's lease on an accepted call (CALL-11). */
 export const CallAttest = z.strictObject({ type: z.literal('call.attest'), ref, callId: CallId });
@@ -73,6 +119,7 @@ export const UpFrame = z.discriminatedUnion('type', [
   MessageSend,
   MessageRead,
   TypingSet,
+  CallPrepare,
   CallInvite,
   CallCancel,
   CallAccept,
@@ -80,6 +127,7 @@ export const UpFrame = z.discriminatedUnion('type', [
   CallHangUp,
   CallSignal,
   CallAttest,
+  CallMove,
 ]);
 export type UpFrame = z.infer<typeof UpFrame>;
 export type UpType = UpFrame['type'];
@@ -94,13 +142,26 @@ export const REPLIES = {
   'message.send': z.object({ message: Message }),
   'message.read': nothing,
   'typing.set': nothing,
-  'call.invite': z.object({ call: Call, iceServers: z.array(IceServer) }),
+  'call.prepare': z.object({
+    route: CallRoute,
+    /** May change before the invite, whose answer holds. */
+    preconnect: Preconnect,
+    devices: z.array(ReachableDevice),
+    iceServers: z.array(IceServer),
+  }),
+  'call.invite': z.object({
+    call: Call,
+    iceServers: z.array(IceServer),
+    /** Those that may be connected while it rings; the ones that an offer came for too. */
+    devices: z.array(ReachableDevice),
+  }),
   'call.cancel': z.object({ call: Call }),
   'call.accept': z.object({ call: Call, iceServers: z.array(IceServer) }),
   'call.decline': z.object({ call: Call }),
   'call.hang-up': z.object({ call: Call }),
   'call.signal': nothing,
   'call.attest': z.object({ call: LiveCall }),
+  'call.move': z.object({ call: AcceptedCall, iceServers: z.array(IceServer) }),
 } as const satisfies Record<UpType, z.core.$ZodType>;
 
 export type Reply<T extends UpType> = z.infer<(typeof REPLIES)[T]>;

@@ -17,7 +17,7 @@ import { createBilling } from './billing/billing.ts';
 import { createLocalBus } from './bus/local.ts';
 import { createNatsBus } from './bus/nats.ts';
 import { endAtDeadline, endLostRings } from './commands/call-end.ts';
-import { originsOf } from './config.ts';
+import { originsOf, policyOf } from './config.ts';
 import type { Config } from './config.ts';
 import { createBlind } from './contacts/blind.ts';
 import { createCodeSender } from './contacts/code-sender.ts';
@@ -32,7 +32,7 @@ import { JOB_CONNECTIONS, migrateJobs, startWorker } from './jobs/worker.ts';
 import type { JobWorker } from './jobs/worker.ts';
 import { createLogMailer } from './mail/log.ts';
 import { createSmtpMailer } from './mail/smtp.ts';
-import type { Bus, Clock, Log, Passwords, Policy, Ports, RateLimits } from './ports.ts';
+import type { Bus, Clock, Log, Passwords, Ports, RateLimits } from './ports.ts';
 import { watchRollout } from './rollout/watch-rollout.ts';
 import type { WatchedRollout } from './rollout/watch-rollout.ts';
 import { createHttpTexter } from './sms/http.ts';
@@ -101,10 +101,6 @@ function openCodeSender(config: Config, log: Log, origins: Ports['origins']): Co
     texter: sms === undefined ? (isDemo ? createLogTexter(log) : undefined) : createHttpTexter(sms),
     host: () => new URL(origins()[0]).host,
   });
-}
-
-function policyOf({ placingRequires, verifiedBy }: Config): Policy {
-  return { placingRequires, verifiedBy };
 }
 
 /** Everything that commands and handlers ask for, and the effects behind `run`. */

@@ -1,4 +1,4 @@
-// The command line: `npm run parley -- admin …`. Puts together what a command needs, as app.ts does for a node.
+// The command line: `npm run parley -- admin …` and `npm run parley doctor`. Puts together what a command needs, as app.ts does for a node.
 
 import { randomUUID } from 'node:crypto';
 import { createHealth } from './admin/health.ts';
@@ -9,8 +9,10 @@ import { runCommand } from './admin/cli/run.ts';
 import type { CliPorts } from './admin/cli/run.ts';
 import { USAGE } from './admin/cli/usage.ts';
 import { createToken } from './auth/tokens.ts';
-import { ConfigError, parseConfig } from './config.ts';
+import { ConfigError, parseConfig, policyOf } from './config.ts';
 import type { Config } from './config.ts';
+import { writeFinding, writeSum } from './doctor/finding.ts';
+import { runDoctor } from './doctor/run-doctor.ts';
 import { createLog } from './logging.ts';
 import { watchRollout } from './rollout/watch-rollout.ts';
 import { openDatabase } from './store/database.ts';
@@ -58,7 +60,7 @@ async function openPorts(config: Config): Promise<{ ports: CliPorts; close: Clos
   };
   try {
     const rollout = await watchRollout({ ...createRolloutStore(db), log });
-    const policy = { placingRequires: config.placingRequires, verifiedBy: config.verifiedBy };
+    const policy = policyOf(config);
     const stores = createStores(db, policy, rollout);
     const { apns, fcm } = config.push;
     const senders = { web: true, apns: apns !== undefined, fcm: fcm !== undefined };
@@ -85,8 +87,20 @@ async function openPorts(config: Config): Promise<{ ports: CliPorts; close: Clos
   }
 }
 
+/** `npm run parley doctor`. @returns 1 where something must be mended (DOC-7) */
+async function doctor(): Promise<number> {
+  const findings = await runDoctor(parseConfig(process.env), {
+    clock: Date.now,
+    env: process.env,
+    onFinding: (finding) => console.log(writeFinding(finding)),
+  });
+  console.log(`\n${writeSum(findings)}`);
+  return findings.some(({ status }) => status === 'failed') ? 1 : 0;
+}
+
 /** @returns the exit code: 0 done, 1 refused or not possible, 2 no such command */
 async function main(words: readonly string[]): Promise<number> {
+  if (words.length === 1 && words[0] === 'doctor') return await doctor();
   const parsed = parseCommand(words);
   if (parsed.outcome === 'help') {
     console.log(USAGE);

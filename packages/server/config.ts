@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import type { Policy } from './ports.ts';
 
 /** Everything that an operator can set, parsed. */
 export interface Config {
@@ -15,6 +16,8 @@ export interface Config {
   local: boolean;
   databaseUrl: string | undefined;
   turn: { urls: string[]; secret: string } | undefined;
+  /** Calls may be connected, through the relay, while they ring (CALL-36). */
+  preconnect: 'on' | 'off';
   natsUrl: string | undefined;
   /** What derived keys come from; undefined: a file in `dataDir`. */
   secret: string | undefined;
@@ -143,6 +146,7 @@ const Environment = z.object({
     )
     .optional(),
   TURN_SECRET: z.string().optional(),
+  PRECONNECT: z.enum(['on', 'off'], says('PRECONNECT must be "on" or "off".')).default('on'),
   NATS_URL: urlOf(
     /^(nats|tls|wss?)$/,
     'NATS_URL must look like nats://host:4222, or be left out for a single node.',
@@ -270,6 +274,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     local: isLoopback(settings.HOST) && (origin === undefined || isLoopback(new URL(origin).hostname)),
     databaseUrl: settings.DATABASE_URL,
     turn: urls === undefined || secret === undefined ? undefined : { urls, secret },
+    preconnect: settings.PRECONNECT,
     natsUrl: settings.NATS_URL,
     secret: settings.PARLEY_SECRET,
     placingRequires: settings.PLACING_REQUIRES,
@@ -287,6 +292,11 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     push: toPush(settings),
     logLevel: settings.LOG_LEVEL ?? (settings.PARLEY_ENV === 'production' ? 'info' : 'warn'),
   };
+}
+
+/** What the operator has decided, as the rest of the house asks for it. */
+export function policyOf({ placingRequires, verifiedBy, preconnect }: Config): Policy {
+  return { placingRequires, verifiedBy, preconnect: preconnect === 'on' };
 }
 
 /** The origins whose pages may act for a signed-in person (ACC-7, WIRE-3); the first is the one to show. */

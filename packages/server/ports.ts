@@ -9,6 +9,7 @@ import type {
   PlacingRequires,
   Platform,
   Price,
+  Preconnect,
   PushTarget,
   SessionId,
 } from '@parley/protocol';
@@ -29,6 +30,8 @@ import type { DepartureStore } from './store/departures.ts';
 import type { HealthStore } from './store/health.ts';
 import type { ExportStore } from './store/export.ts';
 import type { CallHistoryStore } from './store/call-history.ts';
+import type { CallReceiptStore } from './store/call-receipts.ts';
+import type { DeviceStore } from './store/devices.ts';
 import type { JobStore } from './store/jobs.ts';
 import type { NoticeStore } from './store/notices.ts';
 import type { PushTargetStore } from './store/push-targets.ts';
@@ -60,6 +63,8 @@ export interface Stores {
   suggestions: SuggestionStore;
   departures: DepartureStore;
   callHistory: CallHistoryStore;
+  callReceipts: CallReceiptStore;
+  devices: DeviceStore;
   jobs: JobStore;
   notices: NoticeStore;
   pushTargets: PushTargetStore;
@@ -99,7 +104,7 @@ export interface Recipient {
   accountId: AccountId;
   only?: DeviceId;
   except?: DeviceId;
-  /** Only devices of these (ROLL-6). */
+  /** Only devices of these, whichever else it is for (ROLL-6). */
   platforms?: readonly Platform[];
 }
 
@@ -124,8 +129,8 @@ export type Effect =
   | { kind: 'deliver'; to: Recipient; frame: EventFrame }
   /** Look at this call when its ring ends. */
   | { kind: 'watchRing'; callId: CallId; ringExpiresAtMs: number }
-  /** The call was answered: nothing to watch, signals may pass. */
-  | { kind: 'routeCall'; call: Accepted }
+  /** Signals may pass: it was answered, or may be connected while it rings. */
+  | { kind: 'routeCall'; call: RoutedCall }
   /** The call ended: nothing to watch, nothing to route. */
   | { kind: 'forgetCall'; callId: CallId }
   | { kind: 'endSession'; accountId: AccountId; sessionId: SessionId };
@@ -153,6 +158,8 @@ export interface RateLimits {
   report: (accountId: AccountId) => Promise<void>;
   /** PLAN-10: a page of the payment provider's; it counts what this server asks. */
   askBilling: (accountId: AccountId) => Promise<void>;
+  /** DOC-2: a relay for a call of a device to itself. */
+  lendRelay: (accountId: AccountId) => Promise<void>;
   /** PUSH-8: somebody else's name is looked up for each. */
   subscribe: (accountId: AccountId) => Promise<void>;
   /** ACC-15. */
@@ -168,18 +175,26 @@ export interface DemoLinks {
   find: (token: string) => AccountId | undefined;
 }
 
-/** The accepted calls that this node passes signals for (CALL-13), so that most signals need no database. */
+/** A call that signals may pass in: answered, or one that rings and may be connected early (CALL-31). */
+export type RoutedCall = Accepted | Ringing;
+
+/** The calls that this node passes signals for (CALL-13), so that most signals need no database. */
 export interface CallRoutes {
   /** The call as it is known here or else in the database; undefined where there is none. */
   find: (id: CallId) => Promise<ServerCall | undefined>;
+  /** The call as the database has it now. */
+  reload: (id: CallId) => Promise<ServerCall | undefined>;
   /** It has ended, here or on another node. */
   forget: (id: CallId) => void;
+  /** It has come to that version, here or on another node: what is known of an older one is over. */
+  forgetOlder: (id: CallId, version: number) => void;
 }
 
 /** That the call may ring, on which facts, and how its media may travel. */
 export interface JudgedInvite {
   place: InvitePlace;
   route: CallRoute;
+  preconnect: Preconnect;
   /** The callee's platforms that calls have reached: only those ring and answer (ROLL-6, ROLL-7). */
   ringsOn: ReadonlySet<Platform>;
 }
@@ -228,6 +243,8 @@ export interface Policy {
   placingRequires: PlacingRequires;
   /** What gives the verified badge. */
   verifiedBy: 'admin' | 'subscription' | 'both';
+  /** CALL-36 */
+  preconnect: boolean;
 }
 
 /** A genuine message of Stripe's, or `forged`: not to be believed, whatever it says (PLAN-8). */
@@ -321,7 +338,7 @@ export interface Ports {
   /** `production`: the first account becomes the administrator (ACC-10). */
   mode: 'demo' | 'production';
   /** STUN and TURN servers for one account, with credentials that expire (CALL-14). */
-  iceServers: (accountId: AccountId) => IceServer[];
+  iceServers: (accountId: AccountId, ttlS?: number) => IceServer[];
   /** What the operator has decided about plans. */
   policy: Policy;
   rollout: RolloutPort;

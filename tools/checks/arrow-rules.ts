@@ -74,6 +74,8 @@ const SERVER_ARROWS: Table = {
   // What a job does is decided where the same thing is done by hand.
   jobs: { ...SHARED, ...ADAPTERS, auth: 'values', commands: 'values', effects: 'types' },
   admin: { ...SHARED, ...ADAPTERS, auth: 'values', commands: 'values', jobs: 'types' },
+  // Asks the relay as a device would.
+  doctor: { ...SHARED, ...ADAPTERS, turn: 'values', push: 'values' },
   store: SHARED,
   bus: SHARED,
   turn: SHARED,

@@ -6,6 +6,7 @@ import type { SaveResult } from './save-queue.ts';
 const settings = (everyone: boolean, enabled = true): CallSettings => ({
   enabled,
   audiences: { addressBook: true, following: true, verified: false, everyone },
+  tellBusy: false,
 });
 
 function rig() {

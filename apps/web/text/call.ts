@@ -1,5 +1,4 @@
 import type { CallKind, CallOutcome } from '@parley/protocol';
-import type { CallProblem } from '@parley/client';
 import { durationText } from './time.ts';
 
 export interface PastCall {
@@ -50,6 +49,14 @@ export const callText = {
   accept: 'Accept',
   acceptAudioOnly: 'Answer with audio only',
   decline: 'Decline',
+  checkCamera: 'Check camera first',
+  closePreview: 'Close the preview',
+  elsewhereRegion: 'Your call on another device',
+  elsewhere: (name: string | undefined) =>
+    name === undefined
+      ? 'A call of yours runs on another device.'
+      : `Your call with ${name} runs on another device.`,
+  continueHere: 'Continue here',
   acceptEndsOther: 'Accepting ends the call that you are in.',
   route: {
     relay: 'Relayed: your address is hidden',
@@ -70,52 +77,4 @@ export const callText = {
   ownPicture: 'Your camera',
   callBack: 'Call back',
   callBackName: (name: string) => `Call back ${name}`,
-  historyTitle: 'Calls',
-  historyEmptyTitle: 'No calls yet',
-  historyEmpty:
-    'Open a conversation and press the phone. It shows up once the other person has written to you and lets you call.',
-  historyFilter: 'Which calls',
-  historyFilters: { all: 'All', missed: 'Missed' },
-  historyNoMissedTitle: 'No missed calls',
-  historyNoMissed: 'Calls that you could have taken and did not show up here.',
-  historyMore: 'Show earlier calls',
-  historyMenu: (name: string) => `More about the call with ${name}`,
-  historyRemove: 'Remove from history',
-  historyRemoved: 'The call was removed from your history.',
-  historyClear: 'Remove all',
-  historyClearTitle: 'Remove all calls from your history?',
-  historyClearText:
-    'This cannot be undone. The conversations keep their entries, and the other people keep their own history.',
-  historyCleared: 'Your call history is empty.',
-  historyFailedTitle: "Your calls couldn't be loaded",
-  phase: {
-    dialing: 'Calling…',
-    ringing: 'Ringing…',
-    connecting: 'Connecting…',
-    reconnecting: 'Reconnecting…',
-  },
-  ended: {
-    completed: (duration: string) => `Ended · ${duration}`,
-    declined: (name: string) => `${name} declined.`,
-    declinedHere: 'Declined.',
-    cancelled: 'Cancelled.',
-    gaveUp: (name: string) => `${name} stopped calling.`,
-    noAnswer: 'No answer.',
-    busy: (name: string) => `${name} is in another call.`,
-    failed: "The call couldn't connect. Check your connection and try again.",
-    lost: 'The connection was lost.',
-    answeredElsewhere: 'Answered on another device.',
-    declinedElsewhere: 'Declined on another device.',
-    unavailable: (name: string) => `${name} can't be called right now.`,
-  },
 } as const;
-
-/** What is wrong with the media, and what to do. */
-export const PROBLEM_TEXT: Record<CallProblem, string> = {
-  microphoneDenied:
-    "Your microphone is blocked, so you can't be heard. Allow it in the browser's address bar.",
-  microphoneMissing: "No microphone was found, so you can't be heard. Plug one in and call again.",
-  cameraDenied: "Your camera is blocked. Allow it in the browser's address bar, then turn it on.",
-  cameraMissing: 'No camera was found. The call goes on with audio.',
-  noRoute: 'This network blocks calls. Try another one.',
-};

@@ -34,7 +34,18 @@ export const settingsText = {
   enhancedPrivacyDetail:
     "All your calls go through this server's relay, so that you and the other person never see each other's network address. Sound and picture may arrive a little later.",
   callPrivacyExplained:
-    'With this off, only people you follow or have in your address book may connect to you directly and so see your network address. Calls from everybody else are relayed.',
+    'With enhanced call privacy off, only people you follow or have in your address book may connect to you directly and so see your network address. Calls from everybody else are relayed.',
+  preconnect: 'Connect while it rings',
+  preconnectDetail:
+    'A call is there the moment it is accepted: its path through the relay is made while it rings. Nothing can be heard or seen, and nobody learns your network address by it. Only for callers whom the one who is called follows or has in their address book.',
+  earlyVideo: 'Show my video while it rings',
+  earlyVideoDetail:
+    "When you place a video call to somebody who has you in their address book, your camera's picture waits at their device, hidden, and shows the moment they accept. They can't see it before, and never hear you.",
+  preconnectUnavailable:
+    'This server does not connect calls while they ring. Calls connect when they are accepted.',
+  tellBusy: 'Tell callers that I am in another call',
+  tellBusyDetail:
+    'When you decline because you are in another call, the caller reads "busy" instead of "declined". With this off, they can\'t tell.',
   noRelay:
     "This server has no relay, so calls can't hide network addresses. Before you accept a call that should be relayed, you are told that the caller will see yours. With enhanced call privacy on, you can't place calls here. Whoever runs the server can add a relay.",
   saving: 'Saving…',

@@ -1,67 +1,53 @@
-import { toRelayOnly } from '@parley/core';
-import type { CallId, CallRoute, DeviceId, IceServer, Signal } from '@parley/protocol';
+import type { CallId, CallReceipt, CallRoute, DeviceId, IceServer, ReachableDevice } from '@parley/protocol';
 import type { CallProblem } from '../api.ts';
-import type { Connection } from '../connection/connection.ts';
 import type { MediaPorts } from '../ports.ts';
-import { HEARTBEAT_MS, parseControl, SILENCE_MS } from './control.ts';
+import { CallQuality } from './call-quality.ts';
+import { HEARTBEAT_MS } from './control.ts';
 import type { ControlMessage } from './control.ts';
-import { LocalMedia } from './local-media.ts';
-import { Peer } from './peer.ts';
-import { Recovery } from './recovery.ts';
-import { SignalSender } from './signals.ts';
+import { CallEncryptionCheck } from './encryption.ts';
+import type { Link } from './link.ts';
+import type { Links } from './links.ts';
+import { Liveness } from './liveness.ts';
+import { LocalMedia } from './media/local-media.ts';
+import type {
+  CallLink,
+  CallMediaHandlers,
+  CallMediaOptions,
+  ConnectTo,
+  InviteOffers,
+  MediaEvent,
+  SignalFrame,
+} from './media-types.ts';
+import { PeerSide } from './peer-side.ts';
+import { createLinks } from './preparation.ts';
 import type { MediaView } from './view.ts';
 
-interface CallMediaOptions {
-  connection: Pick<Connection, 'request'>;
-  callId: CallId;
-  relayOnly: boolean;
-  camera: boolean;
-}
-
-type MediaEventType = 'mediaConnected' | 'mediaLost' | 'mediaFailed' | 'peerHungUp';
-
-interface ConnectTo {
-  role: 'offer' | 'answer';
-  remoteDeviceId: DeviceId;
-  /** What holds for the whole call. */
-  route: CallRoute;
-}
-
-interface CallMediaHandlers {
-  onChange: () => void;
-  onEvent: (callId: CallId, type: MediaEventType) => void;
-}
-
-/** Signals that arrive before the server's answer to our accept wait for it; more than this are dropped. */
-const MOST_HELD = 64;
-
 /**
- * Everything of one call that is seen and heard. It exists only after the person here has placed or accepted the call
- * (CALL-20): making it asks for the microphone.
+ * Everything of one call that is seen and heard. Making it touches nothing; the microphone waits for `open`, which only
+ * a press of the person here leads to (CALL-20).
  */
-export class CallMedia {
+export class CallMedia implements CallLink {
   readonly #ports: MediaPorts;
   readonly #options: CallMediaOptions;
   readonly #handlers: CallMediaHandlers;
   readonly #local: LocalMedia;
-  readonly #remoteStream: MediaStream;
-  readonly #certificate: Promise<RTCCertificate | undefined>;
-  readonly #recovery = new Recovery(() => this.#restart());
+  readonly #peerSide: PeerSide;
+  readonly #quality: CallQuality;
   #callId: CallId;
-  #signals: SignalSender;
-  readonly #iceServers: Promise<readonly IceServer[]>;
-  #giveIceServers: (iceServers: readonly IceServer[]) => void = () => undefined;
-  /** The server's word; until then the strictest. */
-  #route: CallRoute = 'relay';
-  #peer: Promise<Peer | undefined> | undefined;
-  #livePeer: Peer | undefined;
-  #role: 'offer' | 'answer' | undefined;
-  #remoteDeviceId: DeviceId | undefined;
-  #held: { from: DeviceId; signal: Signal }[] = [];
-  #peerState: { muted: boolean; cameraOn: boolean } = { muted: false, cameraOn: false };
+  #isCaller: boolean;
+  #links: Links;
+  #liveness: Liveness;
+  #encryption: CallEncryptionCheck;
+  #route: CallRoute | undefined;
+  #earlyVideo = false;
+  /** The person here has accepted, and the other side has not shown yet that it knows. */
+  #accepting = false;
+  /** `provisionally`: the callee's device has accepted, and the server has not said yet whether it was the first. */
+  #agreed: 'no' | 'provisionally' | 'yes' = 'no';
   #problem: CallProblem | undefined;
   #heartbeat: ReturnType<typeof setInterval> | undefined;
-  #silence: ReturnType<typeof setTimeout> | undefined;
+  #restarts = 0;
+  #away = false;
   #closed = false;
 
   constructor(ports: MediaPorts, options: CallMediaOptions, handlers: CallMediaHandlers) {
@@ -69,86 +55,149 @@ export class CallMedia {
     this.#options = options;
     this.#handlers = handlers;
     this.#callId = options.callId;
-    this.#signals = new SignalSender(options.connection, options.callId);
-    this.#remoteStream = ports.createStream();
-    this.#iceServers = new Promise((resolve) => {
-      this.#giveIceServers = resolve;
-    });
-    this.#local = new LocalMedia(ports, {
-      onTracks: (tracks) => {
-        this.#livePeer?.setTracks(tracks);
-        this.#tellState();
-        this.#changed();
+    this.#isCaller = options.isCaller;
+    this.#peerSide = new PeerSide(ports);
+    this.#local = new LocalMedia(
+      ports,
+      {
+        onTracks: () => this.#putTracks(),
+        onChange: () => this.#changed(),
+        onProblem: (problem) => this.#onProblem(problem),
+        onReplaced: (device) => this.#quality.tellReplaced(device),
       },
-      onProblem: (problem) => {
-        this.#problem = problem;
-        this.#changed();
-      },
-    });
-    // Made while it rings. Without one the browser makes its own, which is only slower.
-    this.#certificate = ports.generateCertificate().catch(() => undefined);
-    void this.#local.open(options.camera);
+      options.devices,
+    );
+    this.#quality = this.#createQuality();
+    this.#links = options.preparation?.links ?? createLinks(ports, options, options);
+    this.#liveness = this.#createLiveness();
+    this.#encryption = this.#createEncryption();
+    this.#listen();
   }
 
   view(): MediaView {
+    const peer = this.#peerSide;
     return {
+      preconnected: this.#agreed === 'no' && this.#links.all.some(({ state }) => state === 'connected'),
+      path: this.#agreed === 'no' ? undefined : this.#quality.path,
       muted: this.#local.muted,
       cameraOn: this.#local.cameraOn,
-      peerMuted: this.#peerState.muted,
-      peerCameraOn: this.#peerState.cameraOn,
+      screenOn: this.#local.screenOn,
+      peerMuted: peer.state.muted,
+      peerCameraOn: peer.state.cameraOn,
+      peerScreenOn: peer.state.screenOn,
       problem: this.#problem,
+      hints: this.#quality.hints,
+      encryption: this.#encryption.view,
+      canShareScreen: this.#local.canShareScreen,
+      canSwitchCamera: this.#local.canSwitchCamera,
       localStream: this.#local.stream,
-      remoteStream: this.#remoteStream,
+      remoteStream: peer.stream,
+      remoteScreen: peer.state.screenOn ? peer.screen : undefined,
     };
   }
 
-  /** From now on it serves another call: both called at once (CALL-8). */
-  serve(callId: CallId): void {
+  receipt(): CallReceipt | undefined {
+    return this.#quality.receipt({ restarts: this.#restarts, verified: this.#encryption.confirmed });
+  }
+
+  lastConnection(): number {
+    return this.#links.lastConnection;
+  }
+
+  iceServers(): readonly IceServer[] {
+    return this.#links.iceServers;
+  }
+
+  open(camera: boolean): void {
+    this.#links.warmUp();
+    void this.#local.open(camera);
+  }
+
+  preview(on: boolean): void {
+    void this.#local.preview(on);
+  }
+
+  serve(callId: CallId, isCaller: boolean): void {
     this.#callId = callId;
-    this.#signals = new SignalSender(this.#options.connection, callId);
+    this.#isCaller = isCaller;
+    this.#links.handlers = undefined;
+    this.#links.close();
+    this.#liveness.stop();
+    this.#links = createLinks(this.#ports, this.#options, { ...this.#options, callId, isCaller });
+    this.#liveness = this.#createLiveness();
+    this.#encryption = this.#createEncryption();
+    this.#agreed = 'no';
+    this.#listen();
   }
 
-  /** They come with the server's answer to our invite or accept (CALL-14, PRIV-4); no connection is made before. */
+  inviteOffers(): Promise<InviteOffers> {
+    return this.#options.preparation?.offers().catch(() => []) ?? Promise.resolve([]);
+  }
+
   setPath(route: CallRoute, iceServers: readonly IceServer[]): void {
-    this.#setRoute(route);
-    this.#giveIceServers(iceServers);
+    this.#route = route;
+    this.#links.setIceServers(iceServers);
+    this.#links.release();
   }
 
-  /** It rings over there: make the offer and gather meanwhile. */
-  prepareOffer(): void {
-    void this.#withPeer((peer) => peer.prepareOffer());
+  /** It rings over there: what may be connected is, and otherwise what may be made without a word is made. */
+  offerTo(devices: readonly ReachableDevice[], earlyVideo: boolean): void {
+    this.#earlyVideo = earlyVideo;
+    if (earlyVideo) this.#links.setEarlyVideo(this.#local.tracks.video);
+    this.#links.offerTo(devices);
+    if (this.#links.all.length === 0 && this.#route !== undefined) this.#links.prepareSpare(this.#route);
   }
 
-  /** Both sides agreed. */
-  connect({ role, remoteDeviceId, route }: ConnectTo): void {
-    this.#setRoute(route);
-    this.#role = role;
-    this.#remoteDeviceId = remoteDeviceId;
-    void this.#withPeer((peer) => {
-      if (role === 'offer') peer.sendOffer();
-      for (const { from, signal } of this.#held.splice(0)) if (from === remoteDeviceId) peer.receive(signal);
-    });
+  answerEarly(remoteDeviceId: DeviceId): void {
+    this.#links.answerEarly(remoteDeviceId);
   }
 
-  onSignal(from: DeviceId, signal: Signal): void {
-    if (this.#livePeer !== undefined && this.#role !== undefined) {
-      if (from === this.#remoteDeviceId) this.#livePeer.receive(signal);
-    } else if (this.#held.length < MOST_HELD) this.#held.push({ from, signal });
+  /** At once, beside the server, and with each heartbeat until it is heard. */
+  tellAccept(): void {
+    this.#accepting = true;
+    this.#agreed = 'provisionally';
+    this.#sayAccept();
+    this.#beat();
+    this.#startHeart();
+    this.#links.carryEarly();
   }
 
-  /** The socket is back: what it lost is sent again. */
+  connect(to: ConnectTo): void {
+    this.#route = to.route;
+    this.#agreed = to.provisional ? 'provisionally' : 'yes';
+    this.#links.setTracks(this.#local.tracks);
+    this.#links.agree(to);
+    this.#startHeart();
+    this.#beat();
+    const { current } = this.#links;
+    // Later: the session's step that led here is not finished yet.
+    if (current?.state === 'connected') queueMicrotask(() => this.#liveness.onState(current));
+  }
+
+  onSignal(from: DeviceId, frame: SignalFrame): void {
+    this.#links.onSignal(from, frame);
+  }
+
   onSocketBack(): void {
-    this.#signals.resume();
+    this.#links.onSocketBack();
   }
 
   /** Another network: one restart at once. Should that not do, the connection's own state asks for more. */
   onNetworkChange(): void {
-    if (this.#role !== undefined) this.#restart();
+    if (this.#agreed !== 'no') this.#restart();
+  }
+
+  goAway(): void {
+    this.#away = true;
+    this.#links.current?.tell({ type: 'away' });
+    // Anything more would say that the page is still there.
+    clearInterval(this.#heartbeat);
   }
 
   setMuted(muted: boolean): void {
     this.#problem = undefined;
     this.#local.setMuted(muted);
+    this.#beat();
   }
 
   setCamera(on: boolean): void {
@@ -156,127 +205,188 @@ export class CallMedia {
     void this.#local.setCamera(on);
   }
 
-  /** Stops every track and closes the connection. */
+  setScreen(on: boolean): void {
+    this.#problem = undefined;
+    void this.#local.setScreen(on);
+  }
+
+  switchCamera(): void {
+    void this.#local.switchCamera();
+  }
+
+  confirmEncryption(): void {
+    this.#encryption.confirm();
+  }
+
+  denyEncryption(): void {
+    this.#encryption.deny();
+  }
+
+  /** Stops every track and closes the connections. */
   close(tellPeer: boolean): void {
     if (this.#closed) return;
-    if (tellPeer) this.#tell({ type: 'hangUp' });
+    if (tellPeer) this.#links.current?.tell({ type: 'hangUp' });
     this.#closed = true;
     clearInterval(this.#heartbeat);
-    clearTimeout(this.#silence);
-    this.#recovery.stop();
+    this.#liveness.stop();
+    this.#quality.stop();
     this.#local.close();
-    for (const track of this.#remoteStream.getTracks()) this.#remoteStream.removeTrack(track);
-    this.#livePeer?.close();
+    this.#peerSide.clear();
+    this.#links.close();
   }
 
-  /** An accept can make it stricter (PRIV-3): the connection that was prepared is thrown away, nothing of it was told. */
-  #setRoute(route: CallRoute): void {
-    if (this.#role !== undefined || route === this.#route) return;
-    this.#route = route;
-    const made = this.#peer;
-    this.#peer = undefined;
-    this.#livePeer = undefined;
-    void made?.then((peer) => peer?.close());
-  }
-
-  async #withPeer(use: (peer: Peer) => void): Promise<void> {
-    this.#peer ??= this.#createPeer();
-    const peer = await this.#peer;
-    if (peer !== undefined && !this.#closed) use(peer);
-  }
-
-  async #createPeer(): Promise<Peer | undefined> {
-    const route = this.#route;
-    const [certificate, iceServers] = await Promise.all([this.#certificate, this.#iceServers]);
-    if (this.#closed || route !== this.#route) return undefined;
-    const isRelayed = this.#options.relayOnly || route === 'relay';
-    const pc = this.#ports.createPeerConnection({
-      // The wire's arrays are read-only here, the browser's type is not.
-      iceServers: iceServers.map(({ urls, username, credential }) => ({
-        urls: [...urls],
-        ...(username === undefined ? {} : { username }),
-        ...(credential === undefined ? {} : { credential }),
-      })),
-      iceTransportPolicy: isRelayed ? 'relay' : 'all',
-      bundlePolicy: 'max-bundle',
-      ...(certificate === undefined ? {} : { certificates: [certificate] }),
-    });
-    const peer = new Peer(pc, {
-      // The policy lets no other candidate arise; what goes out is looked at all the same (PRIV-7).
-      onSignal: (signal) => this.#signals.send(isRelayed ? toRelayOnly(signal) : signal),
-      onState: (state) => this.#onState(state),
-      onControlText: (text) => this.#onControl(parseControl(text)),
-      onControlOpen: () => this.#onControlOpen(),
-      onRemoteTrack: (track) => {
-        this.#remoteStream.addTrack(track);
-        this.#changed();
+  #createQuality(): CallQuality {
+    return new CallQuality(
+      {
+        link: () => this.#links.current,
+        circumstances: () => ({
+          speaking: this.#local.tracks.audio !== undefined && !this.#local.muted,
+          addressHidden: this.#route === 'relay',
+          peerVideoPaused: this.#peerSide.state.videoPaused,
+        }),
+        lessData: this.#options.devices.lessData,
       },
-      onBroken: () => this.#event('mediaFailed'),
-    });
-    this.#livePeer = peer;
-    peer.setTracks(this.#local.tracks);
-    return peer;
+      {
+        onChange: () => this.#changed(),
+        onNothingReceived: () => this.#liveness.onSilence(),
+        onSending: () => this.#beat(),
+      },
+    );
   }
 
-  #onState(state: RTCPeerConnectionState): void {
-    switch (state) {
-      case 'connected':
-        this.#recovery.onConnected();
-        return this.#event('mediaConnected');
-      case 'disconnected':
-        this.#recovery.onDisconnected();
-        return this.#event('mediaLost');
-      case 'failed':
-        this.#recovery.onFailed();
-        return this.#event('mediaLost');
-      case 'new':
-      case 'connecting':
-      case 'closed':
-        return undefined;
+  #createLiveness(): Liveness {
+    return new Liveness({
+      onEvent: (type) => this.#event({ type }),
+      restart: () => this.#restart(),
+      renew: () => {
+        this.#restarts += 1;
+        this.#links.renew();
+      },
+    });
+  }
+
+  #createEncryption(): CallEncryptionCheck {
+    const { peerId, identity, pins } = this.#options;
+    return new CallEncryptionCheck(
+      { callId: this.#callId, peerId, isCaller: this.#isCaller, identity, pins },
+      () => this.#changed(),
+      () => this.#onProblem('notGenuine'),
+    );
+  }
+
+  #listen(): void {
+    this.#links.handlers = {
+      onState: (link) => this.#onState(link),
+      onMessage: (link, message) => this.#onMessage(link, message),
+      onOpen: () => {
+        this.#sayAccept();
+        this.#beat();
+      },
+      onNegotiated: (link) => this.#onNegotiated(link),
+      onNotGenuine: () => this.#onProblem('notGenuine'),
+      onBroken: (link) => {
+        if (this.#agreed !== 'no' && link === this.#links.current) this.#liveness.onBroken();
+      },
+      onPromoted: (link) => this.#onPromoted(link),
+      onRenewedThere: () => this.#liveness.onRenewedThere(),
+    };
+  }
+
+  #onState(link: Link): void {
+    if (this.#agreed !== 'no' && link === this.#links.current) this.#liveness.onState(link);
+    this.#changed();
+  }
+
+  /** This connection carries the call: it is heard and seen, and what is sent over it is kept in bounds. */
+  #onPromoted(link: Link): void {
+    if (link.settled) this.#onNegotiated(link);
+    if (link.state === 'connected' && this.#agreed !== 'no') this.#liveness.onState(link);
+    this.#changed();
+  }
+
+  #onNegotiated(link: Link): void {
+    const { remoteTracks } = link;
+    if (!this.#closed && this.#agreed === 'no' && !this.#isCaller) void this.#encryption.meet(link);
+    if (this.#closed || link !== this.#links.current) return;
+    this.#quality.carry(link);
+    // What the caller shows while it rings is not shown before the person here has accepted (CALL-44).
+    if (this.#agreed === 'no') return;
+    if (remoteTracks !== undefined) this.#peerSide.show(remoteTracks);
+    this.#quality.start();
+    void this.#encryption.begin(link);
+    this.#changed();
+  }
+
+  #onMessage(link: Link, message: ControlMessage): void {
+    if (this.#closed) return;
+    switch (message.type) {
+      case 'accept':
+        // The callee's word, which only a caller hears; that its own side is told ends its repeating (CALL-42).
+        if (!this.#isCaller || link.deviceId === undefined) return;
+        if (this.#agreed === 'no') this.#event({ type: 'peerAccepted', deviceId: link.deviceId });
+        return this.#beat();
+      case 'state':
+        this.#accepting = false;
+        if (link !== this.#links.current || this.#agreed === 'no') return;
+        this.#liveness.onBeat(link);
+        if (this.#peerSide.take(message)) this.#changed();
+        return;
+      case 'hangUp':
+        if (link === this.#links.current && this.#agreed !== 'no') this.#event({ type: 'peerHungUp' });
+        return;
+      case 'away':
+        if (link === this.#links.current && this.#agreed !== 'no') this.#liveness.onAway();
+        return;
+      case 'emojiCommit':
+      case 'emojiReveal':
+        return this.#encryption.onMessage(link, message);
     }
   }
 
   #restart(): void {
-    if (this.#role === 'offer') this.#livePeer?.restart();
-    else this.#livePeer?.askForRestart();
+    this.#restarts += 1;
+    this.#links.restart();
   }
 
-  #onControlOpen(): void {
-    this.#tellState();
-    this.#heartbeat ??= setInterval(() => this.#tellState(), HEARTBEAT_MS);
-  }
-
-  #onControl(message: ControlMessage | undefined): void {
-    if (message === undefined || this.#closed) return;
-    if (message.type === 'hangUp') return this.#event('peerHungUp');
-    this.#listenForSilence();
-    const { muted, cameraOn } = message;
-    if (muted === this.#peerState.muted && cameraOn === this.#peerState.cameraOn) return;
-    this.#peerState = { muted, cameraOn };
+  #putTracks(): void {
+    const { tracks } = this.#local;
+    if (this.#earlyVideo && this.#agreed === 'no') this.#links.setEarlyVideo(tracks.video);
+    if (this.#agreed !== 'no') {
+      this.#links.setTracks(tracks);
+      this.#quality.refresh();
+    }
+    this.#beat();
     this.#changed();
   }
 
-  /** A heart that stops is noticed before ICE does; one that beats again ends the interruption. */
-  #listenForSilence(): void {
-    if (this.#silence === undefined && this.#livePeer?.state === 'connected') this.#onState('connected');
-    clearTimeout(this.#silence);
-    this.#silence = setTimeout(() => {
-      this.#silence = undefined;
-      this.#recovery.onDisconnected();
-      this.#event('mediaLost');
-    }, SILENCE_MS);
+  #startHeart(): void {
+    this.#heartbeat ??= setInterval(() => {
+      this.#sayAccept();
+      this.#beat();
+      this.#encryption.tick();
+    }, HEARTBEAT_MS);
   }
 
-  #tellState(): void {
-    this.#tell({ type: 'state', muted: this.#local.muted, cameraOn: this.#local.cameraOn });
+  /** Until it is heard (CALL-42). */
+  #sayAccept(): void {
+    if (this.#accepting && !this.#closed) for (const link of this.#links.all) link.tell({ type: 'accept' });
   }
 
-  #tell(message: ControlMessage): void {
-    this.#livePeer?.tell(JSON.stringify(message));
+  /** What this side sends, to whoever is agreed with. */
+  #beat(): void {
+    if (this.#away || this.#closed || this.#agreed === 'no') return;
+    const { muted, cameraOn, screenOn } = this.#local;
+    const videoPaused = cameraOn && !this.#quality.videoAllowed;
+    this.#links.current?.tell({ type: 'state', muted, cameraOn, screenOn, videoPaused });
   }
 
-  #event(type: MediaEventType): void {
-    if (!this.#closed) this.#handlers.onEvent(this.#callId, type);
+  #onProblem(problem: CallProblem): void {
+    this.#problem = problem;
+    this.#changed();
+  }
+
+  #event(event: MediaEvent): void {
+    if (!this.#closed) this.#handlers.onEvent(this.#callId, event);
   }
 
   #changed(): void {

@@ -3,6 +3,7 @@ import type { CallPhase, CallsApi, CallView } from '../api.ts';
 import { ParleyError } from '../error.ts';
 import type { Request } from '../http.ts';
 import type { Calls } from './calls.ts';
+import type { DeviceChoices } from './media/device-choices.ts';
 import { hasReached } from './view.ts';
 
 /** Settles when the call reaches the phase, or can no longer. */
@@ -26,10 +27,23 @@ function until(calls: Calls, callId: CallId, phase: CallPhase): Promise<CallView
 }
 
 /** What the rest of the SDK gives out of its calls. */
-export function createCallsApi(calls: Calls, request: Request, onMissed: CallsApi['onMissed']): CallsApi {
+export function createCallsApi(
+  calls: Calls,
+  request: Request,
+  devices: DeviceChoices,
+  onMissed: CallsApi['onMissed'],
+): CallsApi {
   return {
     state: calls.state,
     place: (peer, kind) => calls.place(peer, kind),
+    intend: ({ id }) => calls.intend(id),
+    devices: {
+      state: devices.state,
+      refresh: () => devices.refresh(),
+      choose: (kind, deviceId) => devices.choose(kind, deviceId),
+      lessData: devices.lessData,
+      setLessData: (on) => devices.setLessData(on),
+    },
     get: (callId) => calls.get(callId),
     until: (callId, phase) => until(calls, callId, phase),
     onIncoming: (listener) => calls.onIncoming(listener),

@@ -5,7 +5,9 @@ import {
   BENS_CALL,
   BENS_DEVICE,
   benAccepts,
+  benOffers,
   createCallWorld,
+  inShort,
   phase,
   ringBen,
   ringFromBen,
@@ -14,8 +16,12 @@ import {
 } from './scripted-call.fixture.ts';
 
 beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
+const ANSWER = { kind: 'answer', connection: 1, negotiation: 1, sdp: 'answer to theirs' };
 const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
 
 describe('placing a call', () => {
@@ -32,7 +38,9 @@ describe('placing a call', () => {
     benAccepts(world, words());
     await settle();
     expect(phase(world)).toBe('connecting');
-    expect(signals(world)).toEqual([{ kind: 'offer', negotiation: 1, sdp: 'offer 1' }]);
+    expect(signals(world).map(inShort)).toEqual([
+      { kind: 'offer', connection: 1, negotiation: 1, sdp: 'offer 1' },
+    ]);
   });
 
   test('CALL-14: the connection uses the ICE servers of the answer, bundled, relay only where asked', async () => {
@@ -85,17 +93,17 @@ describe('placing a call', () => {
       ...words.accepted(BENS_DEVICE, world.server.deviceId),
       id: fakeId(8, 'f') as typeof BENS_CALL,
     };
-    world.server.frames['call.invite'] = () => ({ call: other, iceServers: [] });
+    world.server.frames['call.invite'] = () => ({ call: other, iceServers: [], devices: [] });
     world.client.calls.place(BEN, 'audio');
     await settle();
     expect(world.client.calls.state.getState().current).toMatchObject({
       callId: other.id,
       phase: 'connecting',
     });
-    const offer = { kind: 'offer', negotiation: 1, sdp: 'theirs' } as const;
-    world.server.emit({ type: 'call.signalled', callId: other.id, fromDeviceId: BENS_DEVICE, signal: offer });
+    const offer = await benOffers(world, other.id);
+    world.server.emit({ type: 'call.signalled', callId: other.id, fromDeviceId: BENS_DEVICE, ...offer });
     await settle();
-    expect(signals(world)).toEqual([{ kind: 'answer', negotiation: 1, sdp: 'answer to theirs' }]);
+    expect(signals(world).map(inShort)).toEqual([ANSWER]);
     expect(world.media.log.filter((line) => line.startsWith('getUserMedia'))).toHaveLength(1);
   });
 
@@ -109,11 +117,14 @@ describe('placing a call', () => {
     };
     world.server.frames['call.invite'] = () => {
       world.server.emit({ type: 'call.accepted', call: other });
-      return { call: other, iceServers: [{ urls: ['turn:late.test'] }] };
+      return { call: other, iceServers: [{ urls: ['turn:late.test'] }], devices: [] };
     };
     world.client.calls.place(BEN, 'audio');
     await settle();
     expect(phase(world)).toBe('connecting');
+    const offer = await benOffers(world, other.id);
+    world.server.emit({ type: 'call.signalled', callId: other.id, fromDeviceId: BENS_DEVICE, ...offer });
+    await settle();
     expect(world.media.connection.configuration.iceServers).toEqual([{ urls: ['turn:late.test'] }]);
   });
 });
@@ -129,21 +140,26 @@ describe('being called', () => {
     world.client.calls.state.getState().incoming[0]?.actions.accept?.();
     await settle();
     expect(phase(world)).toBe('connecting');
-    const offer = { kind: 'offer', negotiation: 1, sdp: 'theirs' } as const;
-    const frame = { type: 'call.signalled', callId: BENS_CALL, signal: offer } as const;
+    const frame = {
+      type: 'call.signalled',
+      callId: BENS_CALL,
+      ...(await benOffers(world, BENS_CALL)),
+    } as const;
     world.server.emit({ ...frame, fromDeviceId: world.server.deviceId });
     await settle();
     expect(signals(world)).toEqual([]);
     world.server.emit({ ...frame, fromDeviceId: BENS_DEVICE });
     await settle();
-    expect(signals(world)).toEqual([{ kind: 'answer', negotiation: 1, sdp: 'answer to theirs' }]);
+    expect(signals(world).map(inShort)).toEqual([ANSWER]);
     expect(world.media.connection.transceivers.map((one) => one.currentDirection)).toEqual([
+      'sendrecv',
       'sendrecv',
       'sendrecv',
     ]);
     expect(world.media.connection.transceivers.map((one) => one.sender.track?.kind)).toEqual([
       'audio',
       'video',
+      undefined,
     ]);
   });
 
@@ -180,7 +196,7 @@ describe('being called', () => {
       type: 'call.accepted',
       call: words.accepted(BENS_DEVICE, fakeId(9, 'd') as typeof BENS_DEVICE),
     });
-    expect(world.client.calls.state.getState()).toEqual({ current: undefined, incoming: [] });
+    expect(world.client.calls.state.getState()).toMatchObject({ current: undefined, incoming: [] });
     expect(world.client.calls.get(BENS_CALL)?.ended).toMatchObject({ elsewhere: true });
   });
 

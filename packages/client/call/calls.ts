@@ -1,55 +1,31 @@
-import { advanceDevice, createDeviceCalls, currentSession, isAgreed, nextDeadlineMs } from '@parley/core';
+import { advanceDevice, createDeviceCalls, currentSession, isAgreed } from '@parley/core';
 import type { CallSession, DeviceCalls, DeviceEvent, SessionEffect, SessionEvent } from '@parley/core';
 import { CALL_ATTEST_INTERVAL_MS } from '@parley/protocol';
-import type {
-  AccountId,
-  Call,
-  CallId,
-  CallKind,
-  Down,
-  EventFrame,
-  IceServer,
-  Person,
-  Welcome,
-} from '@parley/protocol';
+import type { AccountId, Call, CallId, CallKind, Down, EventFrame, Person, Welcome } from '@parley/protocol';
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { CallsState, CallView } from '../api.ts';
-import type { Connection } from '../connection/connection.ts';
 import { ParleyError, toParleyError } from '../error.ts';
-import type { Ports } from '../ports.ts';
-import { CallMedia } from './call-media.ts';
+import { AfterCall } from './after-call.ts';
+import { createCallActions } from './call-actions.ts';
+import { CallLinks } from './call-links.ts';
+import { CallTimers } from './call-timers.ts';
+import type { CallsParts } from './calls-parts.ts';
+import { NO_CALLS, toCallsState, viewOf } from './calls-state.ts';
+import { ElsewherePeers } from './elsewhere.ts';
+import { CallEntries } from './entries.ts';
 import { CallFrames } from './frames.ts';
-import { toCallView } from './view.ts';
-import type { CallActions } from './view.ts';
+import type { CallAnswer } from './frames.ts';
+import { Intents } from './intents.ts';
+import { MARK_INTERVAL_MS, ReloadMarks } from './reload-mark.ts';
 
 /** An ended call leaves the page by itself after this long, in milliseconds: time to read how it ended. */
 const DISMISS_MS = 4_000;
 /** The same where the person here ended it, and knows. */
 const LEFT_DISMISS_MS = 1_200;
-
-const NO_CALLS: CallsState = { current: undefined, incoming: [] };
-
-interface CallsParts {
-  connection: Connection;
-  ports: Ports;
-  relayOnly: boolean;
-}
-
-/** What the shell keeps beside the session of a call. */
-interface Entry {
-  readonly peer: Person;
-  /** The person here placed or accepted it: the page shows it as the current call. */
-  opened: boolean;
-  /** Accepting a video call can leave the camera off. */
-  camera: boolean;
-  media: CallMedia | undefined;
-  /** The person here hung up or cancelled. */
-  left: boolean;
-  /** Ended and closed by the person here, or by time; the session may live on to repeat its leaving (CALL-23). */
-  dismissed: boolean;
-  actions: CallActions;
-}
+/** Numbers of connections that a device which takes a call over leaves to those before it. */
+const CONNECTIONS_PER_VERSION = 100;
+const MOST_CONNECTIONS = 10_000;
 
 /**
  * Runs core/call: every event goes through `advanceDevice`, every effect that comes out is carried out here, and what
@@ -59,47 +35,89 @@ export class Calls {
   readonly state: StoreApi<CallsState> = createStore<CallsState>(() => NO_CALLS);
   readonly #parts: CallsParts;
   readonly #frames: CallFrames;
-  readonly #entries = new Map<CallId, Entry>();
+  readonly #entries: CallEntries;
+  readonly #links: CallLinks;
+  readonly #timers: CallTimers;
+  readonly #intents: Intents;
+  readonly #elsewhere: ElsewherePeers;
+  readonly #afterCall: AfterCall;
   readonly #listeners = new Set<(call: CallView) => void>();
   #calls: DeviceCalls | undefined;
-  readonly #dismissTimers = new Map<CallId, ReturnType<typeof setTimeout>>();
-  #deadlineTimer: ReturnType<typeof setTimeout> | undefined;
-  #attestTimer: ReturnType<typeof setInterval> | undefined;
+  #marks: ReloadMarks | undefined;
 
   constructor(parts: CallsParts) {
     this.#parts = parts;
-    this.#frames = new CallFrames(parts.connection, {
-      onAnswer: (callId, call, iceServers) => this.#onAnswer(callId, call, iceServers),
+    const { connection, ports } = parts;
+    this.#frames = new CallFrames(connection, {
+      onAnswer: (callId, answer) => this.#onAnswer(callId, answer),
       onRefused: (callId, frame, code) => this.#session(callId, { type: 'refused', frame, code }),
     });
+    this.#afterCall = new AfterCall(parts.request);
+    this.#entries = new CallEntries((callId) =>
+      createCallActions({
+        entry: () => this.#entries.get(callId),
+        link: () => this.#links.of(this.#find(callId)),
+        tell: (event) => this.#session(callId, event),
+        rate: (rating) => this.#afterCall.rate(callId, rating),
+        dismiss: () => this.#dismiss(callId),
+        changed: () => this.#publish(),
+      }),
+    );
+    this.#links = new CallLinks(parts, this.#entries, {
+      onChange: () => this.#publish(),
+      onEvent: (callId, event) => this.#session(callId, event),
+    });
+    this.#timers = new CallTimers(ports.nowMs, {
+      onDeadline: () => this.#everySession(() => ({ type: 'deadline' })),
+      onDismiss: (callId) => this.#dismiss(callId),
+      beats: [
+        { everyMs: CALL_ATTEST_INTERVAL_MS, beat: () => this.#attest() },
+        { everyMs: MARK_INTERVAL_MS, beat: () => this.#leaveMark() },
+      ],
+    });
+    this.#intents = new Intents({
+      connection,
+      newId: ports.newId,
+      media: ports.media,
+      callParts: () => this.#links.shared,
+    });
+    this.#elsewhere = new ElsewherePeers(parts.lookUpPeer, () => this.#publish());
   }
 
   /** Another person signed in here, or the same one again. */
   begin(accountId: AccountId): void {
-    this.#calls = createDeviceCalls(accountId, this.#parts.connection.deviceId);
+    const { connection, ports } = this.#parts;
+    this.#calls = createDeviceCalls(accountId, connection.deviceId);
+    this.#marks = new ReloadMarks(ports.tabStorage, ports.nowMs, accountId);
+    this.#links.begin(accountId);
   }
 
   place(peer: Person, kind: CallKind): CallId {
     if (this.#calls === undefined) throw new ParleyError('unauthenticated', 'sign in first');
     const before = currentSession(this.#calls);
+    const intent = this.#intents.take(peer.id);
     // An id of our own making; the brand says what it names.
-    const callId = this.#parts.ports.newId() as CallId;
-    this.#entries.set(callId, this.#entry(callId, peer, kind === 'video'));
+    const callId = intent?.callId ?? (this.#parts.ports.newId() as CallId);
+    const preparation = intent?.preparation;
+    this.#entries.put(callId, peer, { camera: kind === 'video', preparation });
     this.#run({ type: 'place', callId, calleeId: peer.id, kind });
     // Where the peer was ringing here already, placing was accepting, under that call's id (CALL-8).
     const placed = currentSession(this.#calls);
+    if (placed?.callId !== callId) preparation?.close();
     if (placed === undefined || placed.callId === before?.callId) {
       throw new ParleyError('already_in_call', 'end the running call first');
     }
     return placed.callId;
   }
 
+  intend(peerId: AccountId): void {
+    const calls = this.#calls;
+    if (calls === undefined || currentSession(calls) !== undefined || !this.#parts.mayPreconnect()) return;
+    this.#intents.intend(calls.accountId, peerId);
+  }
+
   get(callId: CallId): CallView | undefined {
-    const session = this.#calls?.sessions.find((one) => one.callId === callId);
-    const entry = this.#entries.get(callId);
-    return session === undefined || entry === undefined
-      ? undefined
-      : toCallView(session, entry.peer, entry.media?.view(), entry.actions);
+    return viewOf(this.#find(callId), this.#shown());
   }
 
   onIncoming(listener: (call: CallView) => void): () => void {
@@ -110,17 +128,22 @@ export class Calls {
   onWelcome(welcome: Welcome): void {
     if (this.#calls === undefined) return;
     this.#calls = { ...this.#calls, deviceId: welcome.deviceId };
-    for (const { call, peer } of welcome.calls) this.#know(call.id, peer, call.kind);
-    this.#run({ type: 'listed', calls: welcome.calls.map(({ call }) => this.#localTimes(call)) });
+    for (const { call, peer } of welcome.calls) {
+      this.#entries.know(call.id, peer, call.kind);
+      this.#elsewhere.know(call.id, peer);
+    }
+    const calls = welcome.calls.map(({ call }) => this.#localTimes(call));
+    this.#run({ type: 'listed', calls, ...this.#takeMark() });
     this.#frames.resume();
-    for (const { media } of this.#entries.values()) media?.onSocketBack();
     this.#attest();
+    for (const { media } of this.#entries.all()) media?.onSocketBack();
+    this.#afterCall.resume();
   }
 
   onFrame(frame: Extract<EventFrame, { type: `call.${string}` }>): void {
     switch (frame.type) {
       case 'call.ringing':
-        this.#know(frame.call.id, frame.peer, frame.call.kind);
+        this.#entries.know(frame.call.id, frame.peer, frame.call.kind);
         return this.#run({ type: 'told', call: this.#localTimes(frame.call) });
       case 'call.accepted':
       case 'call.ended':
@@ -130,60 +153,57 @@ export class Calls {
     }
   }
 
-  /** The page goes away, or the person signs out: whoever is at the other end should know at once. */
+  /** The person signs out, or the program ends: whoever is at the other end should know at once. */
   leave(): void {
-    for (const session of this.#calls?.sessions ?? []) this.#session(session.callId, { type: 'hangUp' });
+    this.#marks?.clear();
+    this.#everySession(() => ({ type: 'hangUp' }));
+  }
+
+  /** The page goes away: a call that runs may be taken back by the page that is loaded next (CALL-52). */
+  goAway(): void {
+    this.#leaveMark();
+    for (const session of this.#sessions()) {
+      const media = this.#entries.get(session.callId)?.media;
+      if (isAgreed(session) && media !== undefined && this.#parts.ports.tabStorage !== undefined)
+        media.goAway();
+      else this.#session(session.callId, { type: 'hangUp' });
+    }
+    this.#intents.drop();
   }
 
   /** Calls were taken from this device: what rings here stops, without a word to anybody (ROLL-7). */
   stopRinging(): void {
-    for (const { callId, phase } of this.#calls?.sessions ?? [])
+    for (const { callId, phase } of this.#sessions())
       if (phase === 'incoming') this.#session(callId, { type: 'notListed' });
   }
 
   onNetworkChange(): void {
-    for (const { media } of this.#entries.values()) media?.onNetworkChange();
+    for (const { media } of this.#entries.all()) media?.onNetworkChange();
   }
 
   reset(): void {
-    clearTimeout(this.#deadlineTimer);
-    clearInterval(this.#attestTimer);
-    this.#attestTimer = undefined;
+    this.#timers.stop();
+    this.#intents.drop();
     this.#frames.reset();
-    for (const timer of this.#dismissTimers.values()) clearTimeout(timer);
-    this.#dismissTimers.clear();
-    for (const { media } of this.#entries.values()) media?.close(false);
+    this.#afterCall.reset();
     this.#entries.clear();
+    this.#elsewhere.clear();
     this.#calls = undefined;
+    this.#marks = undefined;
+    this.#links.end();
     this.state.setState(NO_CALLS, true);
   }
 
-  #entry(callId: CallId, peer: Person, camera: boolean): Entry {
-    const tell = (event: SessionEvent): void => this.#session(callId, event);
-    const leave = (event: SessionEvent): void => {
-      const entry = this.#entries.get(callId);
-      if (entry !== undefined) entry.left = true;
-      tell(event);
-    };
-    const actions: CallActions = {
-      accept: (options) => {
-        const entry = this.#entries.get(callId);
-        if (entry !== undefined) entry.camera &&= options?.camera ?? true;
-        tell({ type: 'accept' });
-      },
-      decline: () => tell({ type: 'decline' }),
-      cancel: () => leave({ type: 'cancel' }),
-      hangUp: () => leave({ type: 'hangUp' }),
-      setMuted: (muted) => this.#entries.get(callId)?.media?.setMuted(muted),
-      setCamera: (on) => this.#entries.get(callId)?.media?.setCamera(on),
-      dismiss: () => this.#dismiss(callId),
-    };
-    return { peer, opened: false, camera, media: undefined, left: false, dismissed: false, actions };
+  #sessions(): readonly CallSession[] {
+    return this.#calls?.sessions ?? [];
   }
 
-  /** Who a call is with; a session alone knows only the account's id. */
-  #know(callId: CallId, peer: Person, kind: CallKind): void {
-    if (!this.#entries.has(callId)) this.#entries.set(callId, this.#entry(callId, peer, kind === 'video'));
+  #find(callId: CallId): CallSession | undefined {
+    return this.#sessions().find((session) => session.callId === callId);
+  }
+
+  #everySession(eventOf: () => SessionEvent): void {
+    for (const { callId } of this.#sessions()) this.#session(callId, eventOf());
   }
 
   #session(callId: CallId, event: SessionEvent): void {
@@ -203,83 +223,119 @@ export class Calls {
     switch (effect.type) {
       case 'send':
         return this.#send(callId, effect);
+      case 'preconnect':
+        return this.#links.of(this.#find(callId))?.answerEarly(effect.remoteDeviceId);
+      case 'tellAccept':
+        return this.#links.get(callId)?.tellAccept();
       case 'openMedia':
-        return this.#openMedia(callId);
+        return this.#links.open(this.#find(callId));
       case 'connect':
         return this.#connect(callId, effect);
       case 'closeMedia':
-        return this.#entries.get(callId)?.media?.close(effect.tellPeer);
+        return this.#links.get(callId)?.close(effect.tellPeer);
       case 'adoptMedia':
-        return this.#adoptMedia(callId, effect.fromCallId);
+        return this.#entries.adopt(callId, effect.fromCallId);
     }
   }
 
-  #send(callId: CallId, { frame, because }: Extract<SessionEffect, { type: 'send' }>): void {
-    if (frame === 'call.hang-up')
-      return this.#frames.send(callId, { type: frame, because: because ?? 'completed' });
-    if (frame !== 'call.invite') return this.#frames.send(callId, { type: frame });
-    const session = this.#calls?.sessions.find((one) => one.callId === callId);
-    if (session !== undefined)
-      this.#frames.send(callId, { type: frame, calleeId: session.peerId, kind: session.kind });
+  #send(callId: CallId, effect: Extract<SessionEffect, { type: 'send' }>): void {
+    const session = this.#find(callId);
+    if (session === undefined) return;
+    const { frame } = effect;
+    switch (frame) {
+      case 'call.invite': {
+        const { peerId, kind } = session;
+        const offers = this.#links.get(callId)?.inviteOffers() ?? Promise.resolve([]);
+        return this.#frames.send(callId, { type: frame, calleeId: peerId, kind, offers });
+      }
+      case 'call.hang-up':
+        return this.#frames.send(callId, { type: frame, because: effect.because ?? 'completed' });
+      case 'call.move':
+        return this.#frames.send(callId, { type: frame, version: session.version });
+      case 'call.decline':
+        return this.#frames.send(callId, { type: frame, busy: effect.busy === true });
+      case 'call.accept':
+      case 'call.cancel':
+        return this.#frames.send(callId, { type: frame });
+    }
   }
 
-  #openMedia(callId: CallId): void {
-    const entry = this.#entries.get(callId);
-    if (entry === undefined) return;
-    entry.opened = true;
-    const { ports, connection, relayOnly } = this.#parts;
-    if (ports.media === undefined) return;
-    entry.media = new CallMedia(
-      ports.media,
-      { connection, callId, relayOnly, camera: entry.camera },
-      {
-        onChange: () => this.#publish(),
-        onEvent: (servedId, type) => this.#session(servedId, { type }),
-      },
-    );
-  }
-
-  #connect(callId: CallId, effect: Extract<SessionEffect, { type: 'connect' }>): void {
-    const media = this.#entries.get(callId)?.media;
+  #connect(callId: CallId, { type: _, ...to }: Extract<SessionEffect, { type: 'connect' }>): void {
+    const media = this.#links.get(callId);
     // Signalling without media: agreed is connected. Later, because this step is not finished yet.
     if (media === undefined) queueMicrotask(() => this.#session(callId, { type: 'mediaConnected' }));
-    else media.connect(effect);
+    else media.connect(to);
   }
 
-  #adoptMedia(callId: CallId, fromCallId: CallId): void {
-    const from = this.#entries.get(fromCallId);
-    if (from === undefined) return;
-    const entry = this.#entry(callId, from.peer, from.camera);
-    this.#entries.set(callId, { ...entry, opened: true, media: from.media });
-    from.media?.serve(callId);
-    this.#entries.delete(fromCallId);
-  }
-
-  #onAnswer(callId: CallId, call: Call, iceServers: readonly IceServer[] | undefined): void {
+  #onAnswer(callId: CallId, { call, iceServers, devices }: CallAnswer): void {
     // Where both called at once, another device's news may have moved the media to the other call already (CALL-8).
-    const media = (this.#entries.get(callId) ?? this.#entries.get(call.id))?.media;
-    if (iceServers !== undefined) media?.setPath(call.route, iceServers);
+    const media = this.#links.get(callId) ?? this.#links.get(call.id);
+    const setPath = (): void => {
+      if (iceServers !== undefined) media?.setPath(call.route, iceServers);
+    };
+    setPath();
     this.#run({ type: 'told', call: this.#localTimes(call), replyTo: callId });
-    const session = this.#calls?.sessions.find((one) => one.callId === callId);
-    if (session?.phase === 'ringing') this.#entries.get(callId)?.media?.prepareOffer();
+    // What was answered with another call serves that one from now on, and knows no servers for it yet.
+    if (call.id !== callId) setPath();
+    if (this.#find(callId)?.phase === 'ringing' && devices !== undefined) {
+      const reachable = this.#parts.mayPreconnect() ? devices : [];
+      media?.offerTo(reachable, call.preconnect === 'earlyVideo');
+    }
   }
 
-  #onSignalled(frame: Down<'call.signalled'>): void {
-    // Without media, which only the person here opens, nothing happens (CALL-20).
-    this.#entries.get(frame.callId)?.media?.onSignal(frame.fromDeviceId, frame.signal);
+  #onSignalled({ callId, fromDeviceId, run, seq, signal, iceServers }: Down<'call.signalled'>): void {
+    const servers = iceServers === undefined ? {} : { iceServers };
+    this.#entries.signal(callId, fromDeviceId, { run, seq, signal, ...servers });
+    if (signal.kind === 'offer' && this.#parts.mayPreconnect()) {
+      this.#session(callId, { type: 'preconnectOffered', from: fromDeviceId });
+    }
+  }
+
+  /** Takes the call over from another device of this account, by a press of the person here (CALL-54). */
+  #continueHere(callId: CallId, peer: Person): void {
+    const call = this.#calls?.elsewhere.find(({ id }) => id === callId);
+    if (call === undefined) return;
+    this.#timers.keep(callId);
+    const firstConnection = Math.min(MOST_CONNECTIONS, (call.version + 1) * CONNECTIONS_PER_VERSION);
+    this.#entries.put(callId, peer, { camera: call.kind === 'video', firstConnection });
+    this.#run({ type: 'move', callId });
+  }
+
+  /** What this page's predecessor has left, where it was in a call until a moment ago (CALL-52). */
+  #takeMark(): { resumable?: CallId } {
+    const marked = this.#sessions().length > 0 ? undefined : this.#marks?.take();
+    const entry = marked === undefined ? undefined : this.#entries.get(marked.callId);
+    if (marked === undefined || entry === undefined) return {};
+    entry.firstConnection = Math.min(MOST_CONNECTIONS, marked.connection + 1);
+    entry.iceServers = marked.iceServers;
+    entry.muted = marked.muted;
+    entry.camera = marked.cameraOn;
+    return { resumable: marked.callId };
+  }
+
+  #leaveMark(): void {
+    for (const session of this.#sessions()) {
+      const media = this.#entries.get(session.callId)?.media;
+      if (!isAgreed(session) || media === undefined) continue;
+      const { muted, cameraOn } = media.view();
+      const [connection, iceServers] = [media.lastConnection(), [...media.iceServers()]];
+      this.#marks?.leave({ callId: session.callId, connection, iceServers, muted, cameraOn });
+    }
   }
 
   #localTimes<C extends Call>(call: C): C {
-    if (call.state !== 'ringing') return call;
-    return { ...call, ringExpiresAtMs: this.#parts.connection.clock.toLocalMs(call.ringExpiresAtMs) };
+    const { clock } = this.#parts.connection;
+    if (call.state === 'ringing') return { ...call, ringExpiresAtMs: clock.toLocalMs(call.ringExpiresAtMs) };
+    if (call.state === 'accepted') return { ...call, acceptedAtMs: clock.toLocalMs(call.acceptedAtMs) };
+    return call;
   }
 
   #afterStep(before: readonly CallSession[]): void {
-    const sessions = this.#calls?.sessions ?? [];
-    const known = new Set(sessions.map((session) => session.callId));
-    for (const callId of this.#entries.keys()) if (!known.has(callId)) this.#entries.delete(callId);
-    for (const session of sessions) if (session.phase === 'ended') this.#dismissLater(session.callId);
-    this.#setTimers(sessions);
+    const sessions = this.#sessions();
+    this.#entries.keepOnly(new Set(sessions.map((session) => session.callId)));
+    for (const session of sessions) this.#note(session, before);
+    this.#timers.setDeadline(sessions);
+    this.#timers.setBeating(sessions.some(isAgreed));
     this.#publish();
     for (const { phase, callId } of sessions) {
       if (phase !== 'incoming' || before.some((session) => session.callId === callId)) continue;
@@ -288,45 +344,30 @@ export class Calls {
     }
   }
 
-  #dismissLater(callId: CallId): void {
-    if (this.#dismissTimers.has(callId)) return;
-    const waitMs = this.#entries.get(callId)?.left === true ? LEFT_DISMISS_MS : DISMISS_MS;
-    const timer = setTimeout(() => {
-      this.#dismissTimers.delete(callId);
-      this.#dismiss(callId);
-    }, waitMs);
-    this.#dismissTimers.set(callId, timer);
+  /** What follows from where a session has come to. */
+  #note(session: CallSession, before: readonly CallSession[]): void {
+    const { callId, phase } = session;
+    const entry = this.#entries.get(callId);
+    if (entry === undefined) return;
+    if (phase === 'connected') entry.talked = true;
+    if (phase !== 'ended') return;
+    if (before.some((one) => one.callId === callId && isAgreed(one))) this.#marks?.clear();
+    // A preview that the person opened; what core has closed is closed.
+    entry.media?.close(false);
+    this.#afterCall.keepReceipt(session, entry);
+    this.#timers.dismissAfter(callId, entry.left ? LEFT_DISMISS_MS : DISMISS_MS);
   }
 
   #dismiss(callId: CallId): void {
-    const session = this.#calls?.sessions.find((one) => one.callId === callId);
     const entry = this.#entries.get(callId);
-    if (session?.phase === 'ended' && entry !== undefined) entry.dismissed = true;
+    if (this.#find(callId)?.phase === 'ended' && entry !== undefined) entry.dismissed = true;
     // Where the server has not answered yet, the session stays and this is tried again.
     this.#run({ type: 'dismiss', callId });
   }
 
-  #setTimers(sessions: readonly CallSession[]): void {
-    clearTimeout(this.#deadlineTimer);
-    const deadlines = sessions.flatMap((session) => nextDeadlineMs(session) ?? []);
-    if (deadlines.length > 0) {
-      const waitMs = Math.max(0, Math.min(...deadlines) - this.#parts.ports.nowMs());
-      this.#deadlineTimer = setTimeout(() => this.#onDeadline(), waitMs);
-    }
-    const agreed = sessions.some(isAgreed);
-    if (agreed) this.#attestTimer ??= setInterval(() => this.#attest(), CALL_ATTEST_INTERVAL_MS);
-    if (agreed) return;
-    clearInterval(this.#attestTimer);
-    this.#attestTimer = undefined;
-  }
-
-  #onDeadline(): void {
-    for (const session of this.#calls?.sessions ?? []) this.#session(session.callId, { type: 'deadline' });
-  }
-
   /** Renews this side's lease on the call (CALL-11) and learns whether it has ended (CALL-26). */
   #attest(): void {
-    for (const session of this.#calls?.sessions ?? []) {
+    for (const session of this.#sessions()) {
       if (!isAgreed(session)) continue;
       const { callId } = session;
       this.#parts.connection.request('call.attest', { callId }).then(
@@ -339,19 +380,16 @@ export class Calls {
     }
   }
 
-  /** The call that is placed, runs, or did until just now. */
-  #current(): CallSession | undefined {
-    const shown = (this.#calls?.sessions ?? []).filter(({ callId }) => {
-      const entry = this.#entries.get(callId);
-      return entry !== undefined && entry.opened && !entry.dismissed;
-    });
-    return shown.findLast((session) => session.phase !== 'ended') ?? shown.at(-1);
+  #shown(): Parameters<typeof toCallsState>[1] {
+    return {
+      entries: this.#entries,
+      elsewhere: this.#elsewhere,
+      hasMedia: this.#parts.ports.media !== undefined,
+      continueHere: (callId, peer) => this.#continueHere(callId, peer),
+    };
   }
 
   #publish(): void {
-    const current = this.#current();
-    const ringing = (this.#calls?.sessions ?? []).filter((session) => session.phase === 'incoming');
-    const incoming = ringing.flatMap((session) => this.get(session.callId) ?? []);
-    this.state.setState({ current: current && this.get(current.callId), incoming }, true);
+    this.state.setState(toCallsState(this.#calls, this.#shown()), true);
   }
 }

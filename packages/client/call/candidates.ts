@@ -5,14 +5,16 @@ const WINDOW_MS = 20;
 /** Most candidates in one frame (the wire's limit). */
 const MOST = 32;
 
-/** Gathers own candidates into few frames. */
+/** Gathers own candidates of one connection into few frames. */
 export class CandidateBatches {
+  readonly #connection: number;
   readonly #send: (signal: Signal) => void;
   #negotiation = 0;
   #waiting: IceCandidate[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(send: (signal: Signal) => void) {
+  constructor(connection: number, send: (signal: Signal) => void) {
+    this.#connection = connection;
     this.#send = send;
   }
 
@@ -41,7 +43,12 @@ export class CandidateBatches {
     this.stop();
     for (let from = 0; from < waiting.length; from += MOST) {
       const candidates = waiting.slice(from, from + MOST);
-      this.#send({ kind: 'candidates', negotiation: this.#negotiation, candidates });
+      this.#send({
+        kind: 'candidates',
+        connection: this.#connection,
+        negotiation: this.#negotiation,
+        candidates,
+      });
     }
   }
 }

@@ -1,19 +1,31 @@
 import type { CallId, DeviceId, EventFrame, Signal } from '@parley/protocol';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ANN, BEN, fakeConversation, fakeId } from '../testing/index.ts';
-import { BENS_CALL, BENS_DEVICE, callWords, createCallWorld, ringFromBen } from './scripted-call.fixture.ts';
+import {
+  BENS_CALL,
+  BENS_DEVICE,
+  benOffers,
+  callWords,
+  createCallWorld,
+  ringFromBen,
+} from './scripted-call.fixture.ts';
 import type { CallWorld } from './scripted-call.fixture.ts';
 
 beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
 
+const attestation = { key: 'k'.repeat(87), atMs: 1, signature: 's'.repeat(86) };
 const SIGNALS: Signal[] = [
-  { kind: 'offer', negotiation: 1, sdp: 'v=0' },
-  { kind: 'answer', negotiation: 1, sdp: 'v=0' },
-  { kind: 'candidates', negotiation: 1, candidates: [] },
-  { kind: 'restart', negotiation: 0 },
+  { kind: 'offer', connection: 1, negotiation: 1, sdp: 'v=0', attestation },
+  { kind: 'answer', connection: 1, negotiation: 1, sdp: 'v=0', attestation },
+  { kind: 'candidates', connection: 1, negotiation: 1, candidates: [] },
+  { kind: 'restart', connection: 1, negotiation: 0 },
+  { kind: 'resume', run: 1, have: 0, asks: true },
 ];
 
 /** Every frame that a hostile server or caller could think of, about a call. */
@@ -27,7 +39,10 @@ function hostileFrames({ server }: CallWorld, callId: CallId): EventFrame[] {
     { type: 'call.accepted', call: words.accepted(BENS_DEVICE, BENS_DEVICE) },
     { type: 'call.accepted', call: { ...words.accepted(mine, mine), version: 98 } },
     ...[BENS_DEVICE, mine].flatMap((fromDeviceId) =>
-      SIGNALS.map((signal) => ({ type: 'call.signalled', callId, fromDeviceId, signal }) as const),
+      SIGNALS.map(
+        (signal, at) =>
+          ({ type: 'call.signalled', callId, fromDeviceId, run: 1, seq: at + 1, signal }) as const,
+      ),
     ),
     { type: 'call.ended', call: words.ended('completed') },
     { type: 'call.ended', call: { ...words.ended('failed'), version: 97 } },
@@ -95,6 +110,13 @@ describe('CALL-20: before the person accepts here, nothing of the platform is to
     ringFromBen(world);
     world.client.calls.get(BENS_CALL)?.actions.accept?.();
     await settle();
-    expect(world.media.log).toEqual(['generateCertificate', 'getUserMedia audio', 'createPeerConnection']);
+    const offer = await benOffers(world, BENS_CALL);
+    world.server.emit({ type: 'call.signalled', callId: BENS_CALL, fromDeviceId: BENS_DEVICE, ...offer });
+    await settle();
+    expect(world.media.log.slice(0, 3)).toEqual([
+      'generateCertificate',
+      'getUserMedia audio',
+      'createPeerConnection',
+    ]);
   });
 });

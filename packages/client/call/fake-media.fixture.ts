@@ -38,16 +38,22 @@ class FakeStream {
 
 class FakeTransceiver {
   readonly receiver: { track: FakeTrack };
-  readonly sender: { track: FakeTrack | null; replaceTrack: (track: FakeTrack | null) => Promise<void> };
+  readonly sender: {
+    track: FakeTrack | null;
+    getParameters: () => object;
+    replaceTrack: (track: FakeTrack | null) => Promise<void>;
+  };
   direction: string;
   currentDirection: string | null = null;
 
-  constructor(kind: 'audio' | 'video', direction: string) {
+  constructor(kind: 'audio' | 'video', direction: string, log: string[]) {
     this.receiver = { track: new FakeTrack(kind) };
     this.direction = direction;
     this.sender = {
       track: null,
+      getParameters: () => ({ encodings: [] }),
       replaceTrack: async (track) => {
+        log.push(`replaceTrack ${track?.kind ?? 'nothing'}`);
         await Promise.resolve();
         this.sender.track = track;
       },
@@ -74,9 +80,28 @@ class FakeChannel extends EventTarget {
   }
 }
 
+/** A description as a browser makes it, as far as it is read here. */
+export function fakeSdp(name: string, { fingerprint = 1, ufrag = 'ufrag' } = {}): string {
+  const hash = Array.from({ length: 32 }, () => fingerprint.toString(16).padStart(2, '0').toUpperCase());
+  return [
+    'v=0',
+    `s=${name}`,
+    'm=audio 9 UDP/TLS/RTP/SAVPF 111',
+    `a=ice-ufrag:${ufrag}`,
+    `a=fingerprint:sha-256 ${hash.join(':')}`,
+    'a=rtpmap:111 opus/48000/2',
+    '',
+  ].join('\r\n');
+}
+
+/** What a description is called. */
+export function nameOf(description: { sdp: string } | null | undefined): string | undefined {
+  return /^s=(.*?)\r?$/m.exec(description?.sdp ?? '')?.[1];
+}
+
 /** A peer connection that keeps the rules of the order of descriptions and connects to nothing. */
 export class FakePeerConnection extends EventTarget {
-  readonly configuration: RTCConfiguration;
+  configuration: RTCConfiguration;
   readonly channel = new FakeChannel();
   readonly candidates: RTCIceCandidateInit[] = [];
   transceivers: FakeTransceiver[] = [];
@@ -84,11 +109,28 @@ export class FakePeerConnection extends EventTarget {
   connectionState = 'new';
   localDescription: { type: string; sdp: string } | null = null;
   remoteDescription: { type: string; sdp: string } | null = null;
+  /** Everything that was asked of it and could be seen at the other end, in order. */
+  readonly log: string[];
+  static #count = 0;
+  readonly #fingerprint = (FakePeerConnection.#count += 1) % 256;
   #made = 0;
 
-  constructor(configuration: RTCConfiguration) {
+  constructor(configuration: RTCConfiguration, log: string[] = []) {
     super();
     this.configuration = configuration;
+    this.log = log;
+  }
+
+  getConfiguration(): RTCConfiguration {
+    return this.configuration;
+  }
+
+  setConfiguration(configuration: RTCConfiguration): void {
+    this.configuration = configuration;
+  }
+
+  async getStats(): Promise<Map<string, object>> {
+    return await Promise.resolve(new Map());
   }
 
   createDataChannel(): FakeChannel {
@@ -96,7 +138,7 @@ export class FakePeerConnection extends EventTarget {
   }
 
   addTransceiver(kind: 'audio' | 'video', { direction }: { direction: string }): FakeTransceiver {
-    const transceiver = new FakeTransceiver(kind, direction);
+    const transceiver = new FakeTransceiver(kind, direction, this.log);
     this.transceivers.push(transceiver);
     return transceiver;
   }
@@ -108,22 +150,22 @@ export class FakePeerConnection extends EventTarget {
   async createOffer(options?: { iceRestart: boolean }): Promise<{ type: string; sdp: string }> {
     await Promise.resolve();
     this.#made += 1;
-    return { type: 'offer', sdp: `offer ${this.#made}${options?.iceRestart ? ' restart' : ''}` };
+    const name = `offer ${this.#made}${options?.iceRestart ? ' restart' : ''}`;
+    return { type: 'offer', sdp: fakeSdp(name, { fingerprint: this.#fingerprint }) };
   }
 
   async createAnswer(): Promise<{ type: string; sdp: string }> {
     await Promise.resolve();
     if (this.signalingState !== 'have-remote-offer') throw new Error('an answer needs an offer');
-    return { type: 'answer', sdp: `answer to ${this.remoteDescription?.sdp}` };
+    const name = `answer to ${nameOf(this.remoteDescription)}`;
+    return { type: 'answer', sdp: fakeSdp(name, { fingerprint: this.#fingerprint }) };
   }
 
   async setLocalDescription(description: { type: string; sdp: string }): Promise<void> {
     await Promise.resolve();
     this.localDescription = description;
     this.signalingState = description.type === 'offer' ? 'have-local-offer' : 'stable';
-    if (description.type !== 'answer') return;
-    for (const one of this.transceivers)
-      one.currentDirection = one.direction === 'sendrecv' ? 'sendrecv' : 'recvonly';
+    if (description.type === 'answer') this.#settle();
   }
 
   async setRemoteDescription(description: { type: string; sdp: string }): Promise<void> {
@@ -132,11 +174,10 @@ export class FakePeerConnection extends EventTarget {
     if (this.signalingState !== fits) throw new Error(`${description.type} in ${this.signalingState}`);
     this.remoteDescription = description;
     this.signalingState = description.type === 'offer' ? 'have-remote-offer' : 'stable';
-    if (description.type === 'offer' && this.transceivers.length === 0) {
-      this.transceivers = [
-        new FakeTransceiver('audio', 'recvonly'),
-        new FakeTransceiver('video', 'recvonly'),
-      ];
+    if (description.type === 'answer') this.#settle();
+    else if (this.transceivers.length === 0) {
+      const kinds = ['audio', 'video', 'video'] as const;
+      this.transceivers = kinds.map((kind) => new FakeTransceiver(kind, 'recvonly', this.log));
     }
   }
 
@@ -159,6 +200,17 @@ export class FakePeerConnection extends EventTarget {
     const found = { candidate, sdpMid: '0', sdpMLineIndex: 0, usernameFragment: 'u' };
     this.dispatchEvent(Object.assign(new Event('icecandidate'), { candidate: found }));
   }
+
+  /** The state, the open channel and what they lead to, as when ICE and DTLS are done. */
+  connects(): void {
+    this.becomes('connected');
+    this.channel.open();
+  }
+
+  #settle(): void {
+    for (const one of this.transceivers)
+      one.currentDirection = one.direction === 'sendrecv' ? 'sendrecv' : 'recvonly';
+  }
 }
 
 /** Fakes of everything that a call may touch; `denied` devices are refused as a browser refuses them. */
@@ -178,7 +230,7 @@ export class FakeMedia {
   readonly ports: MediaPorts = {
     createPeerConnection: (configuration) => {
       this.log.push('createPeerConnection');
-      const connection = new FakePeerConnection(configuration);
+      const connection = new FakePeerConnection(configuration, this.log);
       this.connections.push(connection);
       return asBrowsers<RTCPeerConnection>(connection);
     },

@@ -1,21 +1,39 @@
-import type { LeaveFrame } from '@parley/core';
+import type { SessionFrame } from '@parley/core';
 import { REASONS } from '@parley/protocol';
-import type { AccountId, Call, CallId, CallKind, IceServer, ReasonCode } from '@parley/protocol';
+import type {
+  AccountId,
+  Call,
+  CallId,
+  CallKind,
+  IceServer,
+  ReachableDevice,
+  ReasonCode,
+} from '@parley/protocol';
 import type { Connection } from '../connection/connection.ts';
 import { toParleyError } from '../error.ts';
+import type { InviteOffers } from './media-types.ts';
 
 /** A frame that the session wants sent until the server has answered it (CALL-23). */
 export type CallFrame =
-  | { type: 'call.invite'; calleeId: AccountId; kind: CallKind }
+  | { type: 'call.invite'; calleeId: AccountId; kind: CallKind; offers: Promise<InviteOffers> }
   | { type: 'call.accept' }
+  | { type: 'call.move'; version: number }
   | { type: 'call.cancel' }
-  | { type: 'call.decline' }
+  | { type: 'call.decline'; busy: boolean }
   | { type: 'call.hang-up'; because: 'completed' | 'failed' };
 
+/** What the server says to a frame about a call. */
+export interface CallAnswer {
+  call: Call;
+  /** With an invite's, an accept's and a move's (CALL-14). */
+  iceServers?: readonly IceServer[];
+  /** With an invite's: those that may be connected while it rings. */
+  devices?: readonly ReachableDevice[];
+}
+
 interface FrameHandlers {
-  /** The answer; the ICE servers come with an invite's and an accept's (CALL-14). */
-  onAnswer: (callId: CallId, call: Call, iceServers: readonly IceServer[] | undefined) => void;
-  onRefused: (callId: CallId, frame: 'call.invite' | 'call.accept' | LeaveFrame, code: ReasonCode) => void;
+  onAnswer: (callId: CallId, answer: CallAnswer) => void;
+  onRefused: (callId: CallId, frame: SessionFrame, code: ReasonCode) => void;
 }
 
 /** A frame that met a busy server is repeated after this long, in milliseconds. */
@@ -51,31 +69,31 @@ export class CallFrames {
 
   #transmit(callId: CallId, frame: CallFrame): void {
     void this.#request(callId, frame).then(
-      ({ call, iceServers }) => {
+      (answer) => {
         this.#forget(callId, frame);
-        this.#handlers.onAnswer(callId, call, iceServers);
+        this.#handlers.onAnswer(callId, answer);
       },
       (thrown: unknown) => this.#onError(callId, frame, toParleyError(thrown).code),
     );
   }
 
-  async #request(
-    callId: CallId,
-    frame: CallFrame,
-  ): Promise<{ call: Call; iceServers?: readonly IceServer[] }> {
+  async #request(callId: CallId, frame: CallFrame): Promise<CallAnswer> {
     switch (frame.type) {
-      case 'call.invite':
-        return await this.#connection.request(frame.type, {
-          callId,
-          calleeId: frame.calleeId,
-          kind: frame.kind,
-        });
+      case 'call.invite': {
+        const { calleeId, kind } = frame;
+        const offers = [...(await frame.offers)];
+        const early = offers.length === 0 ? {} : { offers };
+        return await this.#connection.request(frame.type, { callId, calleeId, kind, ...early });
+      }
       case 'call.hang-up':
         return await this.#connection.request(frame.type, { callId, because: frame.because });
+      case 'call.move':
+        return await this.#connection.request(frame.type, { callId, version: frame.version });
+      case 'call.decline':
+        return await this.#connection.request(frame.type, { callId, ...(frame.busy ? { busy: true } : {}) });
       case 'call.accept':
         return await this.#connection.request(frame.type, { callId });
       case 'call.cancel':
-      case 'call.decline':
         return await this.#connection.request(frame.type, { callId });
     }
   }

@@ -1,63 +1,82 @@
-import type { Signal } from '@parley/protocol';
+import { toRelayOnly } from '@parley/core';
+import type { Attestation, IceServer, OfferSignal, Signal } from '@parley/protocol';
+import type { MediaPorts } from '../ports.ts';
 import { CandidateBatches } from './candidates.ts';
+import { preferCodecs, toSentDescription } from './media/codecs.ts';
+import { applySoundOrder, orderSound } from './media/redundant-audio.ts';
+import { toBrowsers } from './ice-servers.ts';
+import { TaskQueue } from './task-queue.ts';
+import { putTracks, remoteTracksOf, takeTransceivers } from './transceivers.ts';
+import type { OwnTracks, RemoteTracks, Transceivers } from './transceivers.ts';
 
 /** Signals of a negotiation that has not begun here yet wait for it; more than this are dropped. */
 const MOST_EARLY = 64;
+
+export type Description = Extract<Signal, { kind: 'offer' | 'answer' }>;
+
+export interface PeerOptions {
+  /** Numbers this connection among those of the two devices. */
+  connection: number;
+  /** This side makes the offers and takes none; the other side answers (CALL-24). */
+  offers: boolean;
+  policy: RTCIceTransportPolicy;
+  listCodecs: MediaPorts['listCodecs'];
+  /** Signs what is to be sent (CALL-61). */
+  attest: (kind: Description['kind'], negotiation: number, sdp: string) => Promise<Attestation>;
+  /** Judges what has come, before anything of it is applied (CALL-62). */
+  isGenuine: (description: Description) => Promise<boolean>;
+}
 
 export interface PeerHandlers {
   onSignal: (signal: Signal) => void;
   onState: (state: RTCPeerConnectionState) => void;
   onControlText: (text: unknown) => void;
   onControlOpen: () => void;
-  onRemoteTrack: (track: MediaStreamTrack) => void;
-  /** Negotiating went wrong in a way that another try will not mend. */
+  /** Both descriptions of the first negotiation are in place: what the other side may send is known. */
+  onNegotiated: () => void;
+  /** Negotiating went wrong in a way that another try on this connection will not mend. */
   onBroken: (cause: unknown) => void;
 }
 
-interface Transceivers {
-  audio: RTCRtpTransceiver;
-  video: RTCRtpTransceiver;
-}
-
-export interface OwnTracks {
-  audio: MediaStreamTrack | undefined;
-  video: MediaStreamTrack | undefined;
-}
-
 /**
- * One peer connection. The offering side makes the transceivers and the numbered offers; the answering side answers
- * (CALL-24). Everything that touches descriptions runs in one queue, one after the other.
+ * One peer connection. Its three transceivers are there from the first offer, in both directions, with or without
+ * tracks: what is sent later is put in, never negotiated (CALL-25). Everything that touches descriptions runs in one
+ * queue, one after the other.
  */
 export class Peer {
   readonly #pc: RTCPeerConnection;
+  readonly #options: PeerOptions;
   readonly #handlers: PeerHandlers;
   readonly #control: RTCDataChannel;
   readonly #candidates: CandidateBatches;
+  #policy: RTCIceTransportPolicy;
   #transceivers: Transceivers | undefined;
-  /** This side makes the offers; it takes none. */
-  #offers = false;
-  #tracks: OwnTracks = { audio: undefined, video: undefined };
+  /** Undefined: nothing may be put in yet, not even nothing (CALL-41). */
+  #tracks: OwnTracks | undefined;
   /** The number of the latest offer; 0 before the first. */
   #negotiation = 0;
   /** The other side's description of this negotiation is in place. */
   #settled = false;
-  /** The other device may hear: it has accepted. */
+  /** The other device may hear of this side: the first description is on its way. */
   #open = false;
   #early: Signal[] = [];
-  #queue: Promise<void> = Promise.resolve();
+  #redundantSound = false;
+  readonly #queue: TaskQueue;
   #closed = false;
 
-  constructor(pc: RTCPeerConnection, handlers: PeerHandlers) {
+  constructor(pc: RTCPeerConnection, options: PeerOptions, handlers: PeerHandlers) {
     this.#pc = pc;
+    this.#options = options;
+    this.#policy = options.policy;
     this.#handlers = handlers;
-    this.#candidates = new CandidateBatches(handlers.onSignal);
+    this.#queue = new TaskQueue(handlers.onBroken);
+    this.#candidates = new CandidateBatches(options.connection, (signal) => this.#send(signal));
     this.#control = pc.createDataChannel('control', { negotiated: true, id: 0 });
-    this.#control.addEventListener('open', handlers.onControlOpen);
-    this.#control.addEventListener('message', (event) => handlers.onControlText(event.data));
+    this.#control.addEventListener('open', () => this.#closed || handlers.onControlOpen());
+    this.#control.addEventListener('message', (event) => this.#closed || handlers.onControlText(event.data));
     pc.addEventListener('connectionstatechange', () => this.#closed || handlers.onState(pc.connectionState));
-    pc.addEventListener('track', (event) => handlers.onRemoteTrack(event.track));
     pc.addEventListener('icecandidate', (event) => {
-      // Before the other device has accepted nothing is sent; the offer will carry what was found so far.
+      // Before the other device is told of this one, nothing is sent; the offer will carry what was found so far.
       if (this.#open) this.#candidates.add(event.candidate);
     });
   }
@@ -66,86 +85,167 @@ export class Peer {
     return this.#pc.connectionState;
   }
 
-  /** Makes the first offer and begins to gather, while it still rings; nothing is sent (CALL-13). */
+  get policy(): RTCIceTransportPolicy {
+    return this.#policy;
+  }
+
+  get settled(): boolean {
+    return this.#settled;
+  }
+
+  get transceivers(): Transceivers | undefined {
+    return this.#transceivers;
+  }
+
+  /** What the other side may send; undefined before it is negotiated. */
+  get remoteTracks(): RemoteTracks | undefined {
+    return this.#transceivers && remoteTracksOf(this.#transceivers);
+  }
+
+  get descriptions(): { local: string; remote: string } | undefined {
+    const local = this.#pc.localDescription?.sdp;
+    const remote = this.#pc.remoteDescription?.sdp;
+    return local === undefined || remote === undefined ? undefined : { local, remote };
+  }
+
+  readStats(): Promise<RTCStatsReport> {
+    return this.#pc.getStats();
+  }
+
+  /** Makes the first offer and begins to gather; nothing is sent. */
   prepareOffer(): void {
-    this.#enqueue(async () => {
+    this.#queue.add(async () => {
       if (this.#negotiation > 0) return;
-      this.#offers = true;
-      const audio = this.#pc.addTransceiver('audio', { direction: 'sendrecv' });
-      const video = this.#pc.addTransceiver('video', { direction: 'sendrecv' });
-      this.#transceivers = { audio, video };
-      await this.#putTracks();
+      const add = (kind: 'audio' | 'video'): RTCRtpTransceiver =>
+        this.#pc.addTransceiver(kind, { direction: 'sendrecv' });
+      this.#transceivers = { audio: add('audio'), video: add('video'), screen: add('video') };
+      preferCodecs(this.#transceivers, this.#options);
+      if (this.#tracks !== undefined) await putTracks(this.#transceivers, this.#tracks);
       this.#negotiation = 1;
       await this.#pc.setLocalDescription(await this.#pc.createOffer());
     });
   }
 
-  /** The other device has accepted: sends the offer with the candidates that were found meanwhile. */
+  /** The first offer with the candidates found so far, to be sent by other means; from now on the rest trickles. */
+  takeOffer(): Promise<OfferSignal | undefined> {
+    this.prepareOffer();
+    return new Promise((resolve) => {
+      this.#queue.add(
+        async () => {
+          resolve(await this.#describe('offer'));
+          this.#openUp(1);
+        },
+        () => resolve(undefined),
+      );
+    });
+  }
+
+  /** Sends the first offer with the candidates that were found meanwhile. */
   sendOffer(): void {
     this.prepareOffer();
-    this.#enqueue(async () => {
-      this.#open = true;
-      this.#tellOffer();
+    this.#queue.add(async () => {
+      if (!this.#open) await this.#tellOffer();
     });
   }
 
   /** New candidates and credentials on the same connection; media that still flows goes on (RFC 8829, 4.1.18). */
   restart(): void {
-    this.#enqueue(() => this.#offerAgain());
+    if (this.#options.offers) this.#queue.add(() => this.#offerAgain());
+    else
+      this.#send({ kind: 'restart', connection: this.#options.connection, negotiation: this.#negotiation });
   }
 
-  /** The answering side cannot offer: it asks. */
-  askForRestart(): void {
-    this.#handlers.onSignal({ kind: 'restart', negotiation: this.#negotiation });
+  /** What the next negotiation may use. */
+  configureIce(iceServers: readonly IceServer[], policy: RTCIceTransportPolicy): void {
+    this.#queue.add(async () => {
+      await Promise.resolve();
+      this.#policy = policy;
+      this.#pc.setConfiguration({
+        ...this.#pc.getConfiguration(),
+        ...(iceServers.length === 0 ? {} : { iceServers: toBrowsers(iceServers) }),
+        iceTransportPolicy: policy,
+      });
+    });
   }
 
-  /** A signal from the other device. */
+  /** A signal of this connection from the other device. */
   receive(signal: Signal): void {
-    this.#enqueue(() => this.#handle(signal));
+    this.#queue.add(() => this.#handle(signal));
   }
 
   /** What to send from now on: replaces tracks, never negotiates (CALL-25). */
   setTracks(tracks: OwnTracks): void {
     this.#tracks = tracks;
-    this.#enqueue(() => this.#putTracks());
+    this.#queue.add(async () => {
+      if (this.#transceivers !== undefined) await putTracks(this.#transceivers, tracks);
+    });
+  }
+
+  /** Sound is sent twice, or once again (CALL-75): this side alone decides it, nothing is negotiated. */
+  setRedundantSound(on: boolean): void {
+    this.#redundantSound = on;
+    this.#queue.add(async () => {
+      if (this.#settled) await applySoundOrder(this.#pc, this.#options.offers, on);
+    });
   }
 
   /** Says something over the data channel; dropped where it is not open or does not drain. */
   tell(text: string): void {
-    if (this.#control.readyState === 'open' && this.#control.bufferedAmount < 4_096) this.#control.send(text);
+    if (this.#control.readyState === 'open' && this.#control.bufferedAmount < 16_384)
+      this.#control.send(text);
+  }
+
+  get canTell(): boolean {
+    return this.#control.readyState === 'open';
   }
 
   close(): void {
     this.#closed = true;
+    this.#queue.stop();
     this.#candidates.stop();
     this.#pc.close();
   }
 
-  #enqueue(task: () => Promise<void>): void {
-    this.#queue = this.#queue.then(async () => {
-      if (this.#closed) return;
-      try {
-        await task();
-      } catch (thrown) {
-        if (!this.#closed) this.#handlers.onBroken(thrown);
-      }
-    });
+  /** The policy lets no other candidate arise; what goes out is looked at all the same (PRIV-7). */
+  #send(signal: Signal): void {
+    if (!this.#closed) this.#handlers.onSignal(this.#policy === 'relay' ? toRelayOnly(signal) : signal);
+  }
+
+  #openUp(negotiation: number): void {
+    this.#open = true;
+    this.#candidates.begin(negotiation);
   }
 
   async #offerAgain(): Promise<void> {
-    if (!this.#open || !this.#offers) return;
+    if (!this.#open) return;
     this.#negotiation += 1;
     this.#settled = false;
     this.#candidates.begin(this.#negotiation);
+    this.#open = false;
     await this.#pc.setLocalDescription(await this.#pc.createOffer({ iceRestart: true }));
-    this.#tellOffer();
+    await this.#tellOffer();
   }
 
-  #tellOffer(): void {
+  async #tellOffer(): Promise<void> {
+    const offer = await this.#describe('offer');
+    this.#handlers.onSignal(offer);
+    this.#openUp(this.#negotiation);
+  }
+
+  async #describe<K extends Description['kind']>(kind: K): Promise<Extract<Signal, { kind: K }>> {
+    const { connection } = this.#options;
+    const negotiation = this.#negotiation;
+    const attestation = await this.#options.attest(kind, negotiation, this.#localSdp());
+    // Read again: what was found while it was signed goes along. The signature is about no candidate.
+    const sdp = toSentDescription(this.#localSdp());
+    const description = { kind, connection, negotiation, sdp, attestation } as Extract<Signal, { kind: K }>;
+    return this.#policy === 'relay' ? (toRelayOnly(description) as typeof description) : description;
+  }
+
+  #localSdp(): string {
     const sdp = this.#pc.localDescription?.sdp;
-    if (sdp === undefined) throw new Error('an offer was made but is not there');
-    this.#handlers.onSignal({ kind: 'offer', negotiation: this.#negotiation, sdp });
-    if (this.#negotiation === 1) this.#candidates.begin(1);
+    if (sdp === undefined) throw new Error('a description was made but is not there');
+    return sdp;
   }
 
   async #handle(signal: Signal): Promise<void> {
@@ -158,49 +258,51 @@ export class Peer {
         return await this.#onCandidates(signal);
       case 'restart':
         // A request about an earlier negotiation has been granted already.
-        if (signal.negotiation === this.#negotiation && this.#settled) await this.#offerAgain();
+        if (this.#options.offers && signal.negotiation === this.#negotiation && this.#settled)
+          await this.#offerAgain();
+        return;
+      case 'resume':
+        return;
     }
   }
 
   async #onOffer(signal: Extract<Signal, { kind: 'offer' }>): Promise<void> {
-    if (this.#offers || signal.negotiation <= this.#negotiation) return;
-    this.#open = true;
+    if (this.#options.offers || signal.negotiation <= this.#negotiation) return;
+    if (!(await this.#options.isGenuine(signal))) return;
     this.#negotiation = signal.negotiation;
     this.#settled = false;
-    this.#candidates.begin(signal.negotiation);
-    await this.#pc.setRemoteDescription({ type: 'offer', sdp: signal.sdp });
+    this.#open = false;
+    await this.#pc.setRemoteDescription({ type: 'offer', sdp: orderSound(signal.sdp, this.#redundantSound) });
     this.#settled = true;
-    await this.#takeTransceivers();
+    this.#transceivers ??= takeTransceivers(this.#pc);
+    preferCodecs(this.#transceivers, this.#options);
+    if (this.#tracks !== undefined) await putTracks(this.#transceivers, this.#tracks);
     await this.#pc.setLocalDescription(await this.#pc.createAnswer());
     this.#assertBothWays();
-    const sdp = this.#pc.localDescription?.sdp ?? '';
-    this.#handlers.onSignal({ kind: 'answer', negotiation: signal.negotiation, sdp });
+    this.#handlers.onSignal(await this.#describe('answer'));
+    this.#openUp(signal.negotiation);
+    if (signal.negotiation === this.#negotiation) this.#handlers.onNegotiated();
     await this.#replayEarly();
   }
 
-  /** The offer's transceivers come up `recvonly`: left so, not a byte would be sent although tracks are attached. */
-  async #takeTransceivers(): Promise<void> {
-    const all = this.#pc.getTransceivers();
-    const audio = all.find((one) => one.receiver.track.kind === 'audio');
-    const video = all.find((one) => one.receiver.track.kind === 'video');
-    if (audio === undefined || video === undefined) throw new Error('the offer lacks audio or video');
-    audio.direction = 'sendrecv';
-    video.direction = 'sendrecv';
-    this.#transceivers = { audio, video };
-    await this.#putTracks();
-  }
-
   #assertBothWays(): void {
-    for (const one of [this.#transceivers?.audio, this.#transceivers?.video]) {
-      if (one?.currentDirection !== 'sendrecv')
-        throw new Error(`negotiated ${one?.currentDirection}, not sendrecv`);
+    if (this.#transceivers === undefined) return;
+    const { audio, video, screen } = this.#transceivers;
+    for (const { currentDirection } of [audio, video, screen]) {
+      if (currentDirection !== 'sendrecv') throw new Error(`negotiated ${currentDirection}, not sendrecv`);
     }
   }
 
   async #onAnswer(signal: Extract<Signal, { kind: 'answer' }>): Promise<void> {
     if (signal.negotiation !== this.#negotiation || this.#pc.signalingState !== 'have-local-offer') return;
-    await this.#pc.setRemoteDescription({ type: 'answer', sdp: signal.sdp });
+    if (!(await this.#options.isGenuine(signal))) return;
+    await this.#pc.setRemoteDescription({
+      type: 'answer',
+      sdp: orderSound(signal.sdp, this.#redundantSound),
+    });
+    this.#assertBothWays();
     this.#settled = true;
+    this.#handlers.onNegotiated();
     await this.#replayEarly();
   }
 
@@ -220,12 +322,5 @@ export class Peer {
     const early = this.#early;
     this.#early = [];
     for (const signal of early) await this.#handle(signal);
-  }
-
-  async #putTracks(): Promise<void> {
-    if (this.#transceivers === undefined) return;
-    const { audio, video } = this.#transceivers;
-    await audio.sender.replaceTrack(this.#tracks.audio ?? null);
-    await video.sender.replaceTrack(this.#tracks.video ?? null);
   }
 }

@@ -3,11 +3,13 @@ import type { CallRoute } from '@parley/protocol';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ANN, BEN, createSignedInClient } from '../testing/index.ts';
 import { FakeMedia } from './fake-media.fixture.ts';
+import { answerCryptoAtOnce } from './instant-crypto.fixture.ts';
 import {
   BENS_CALL,
   BENS_DEVICE,
   callWords,
   benAccepts,
+  benOffers,
   createCallWorld,
   ringBen,
   ringFromBen,
@@ -16,7 +18,10 @@ import {
 import type { CallWorld } from './scripted-call.fixture.ts';
 
 beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
 const ROUTES: [CallRoute, RTCIceTransportPolicy][] = [
@@ -31,6 +36,13 @@ const RELAY = 'candidate:1 1 udp 1 192.0.2.1 50000 typ relay raddr 203.0.113.7 r
 async function leak({ media }: CallWorld): Promise<void> {
   for (const candidate of [HOST, RELAY]) media.connection.finds(candidate);
   await vi.advanceTimersByTimeAsync(100);
+}
+
+/** Ben’s device offers, as the caller’s does after the accept. */
+async function hearOffer(world: CallWorld): Promise<void> {
+  const placed = await benOffers(world, BENS_CALL);
+  world.server.emit({ type: 'call.signalled', callId: BENS_CALL, fromDeviceId: BENS_DEVICE, ...placed });
+  await settle();
 }
 
 const candidatesOf = (world: CallWorld): string[] =>
@@ -59,6 +71,7 @@ describe.each(ROUTES)('a call by the route %s', (route, policy) => {
     expect(world.media.log).toEqual([]);
     ringing?.actions.accept?.();
     await settle();
+    await hearOffer(world);
     expect(world.media.connection.configuration.iceTransportPolicy).toBe(policy);
   });
 
@@ -101,15 +114,18 @@ test('PRIV-4, CALL-8: an invite that is answered with the other call goes by the
   world.server.frames['call.invite'] = () => ({
     call: words.accepted(BENS_DEVICE, world.server.deviceId),
     iceServers: [{ urls: ['turn:turn.test'] }],
+    devices: [],
   });
   world.client.calls.place(BEN, 'audio');
   await settle();
+  await hearOffer(world);
   expect(world.client.calls.state.getState().current).toMatchObject({ callId: BENS_CALL, route: 'relay' });
   expect(world.media.connections).toHaveLength(1);
   expect(world.media.connection.configuration.iceTransportPolicy).toBe('relay');
 });
 
 test('PRIV-4: the option of the wary makes a direct call a relayed one', async () => {
+  answerCryptoAtOnce();
   const media = new FakeMedia();
   const world = { ...(await createSignedInClient({ relayOnly: true }, media.ports)), media };
   world.server.frames['call.signal'] = () => ({});

@@ -1,16 +1,25 @@
 /** Interrupted for this long, a connection is restarted, in milliseconds; most interruptions end by themselves. */
 const PATIENCE_MS = 2_000;
-/** Waits before the first, second, third … restart of one interruption, in milliseconds; the last repeats. */
+/** Waits before the first, second, third … try of one interruption, in milliseconds; the last repeats. */
 const WAITS_MS = [0, 2_000, 4_000, 8_000];
+/** After so many restarts without success a new connection is begun (CALL-50). */
+const RESTARTS = 3;
 
-/** Decides when to restart ICE during an interruption. That it is given up at last, the session decides (CALL-28). */
+interface RecoverySteps {
+  /** New candidates on the same connection. */
+  restart: () => void;
+  /** Another connection beside the one that does not come back. */
+  renew: () => void;
+}
+
+/** Decides when to try what during an interruption. That it is given up at last, the session decides (CALL-28). */
 export class Recovery {
-  readonly #restart: () => void;
+  readonly #steps: RecoverySteps;
   #tries = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(restart: () => void) {
-    this.#restart = restart;
+  constructor(steps: RecoverySteps) {
+    this.#steps = steps;
   }
 
   /** Media flows. */
@@ -27,7 +36,21 @@ export class Recovery {
   /** Failed: now, at first. */
   onFailed(): void {
     clearTimeout(this.#timer);
-    this.#after(WAITS_MS[Math.min(this.#tries, WAITS_MS.length - 1)] ?? 0);
+    this.#after(this.#waitMs());
+  }
+
+  /** No restart can mend this connection: a new one, now at first. */
+  onBroken(): void {
+    this.#tries = Math.max(this.#tries, RESTARTS);
+    clearTimeout(this.#timer);
+    this.#after(this.#tries === RESTARTS ? 0 : this.#waitMs());
+  }
+
+  /** The other side has begun a new connection: it gets its time. */
+  onRenewedThere(): void {
+    clearTimeout(this.#timer);
+    this.#tries = Math.max(this.#tries, RESTARTS);
+    this.#after(WAITS_MS.at(-1) ?? 0);
   }
 
   stop(): void {
@@ -35,12 +58,17 @@ export class Recovery {
     this.#timer = undefined;
   }
 
+  #waitMs(): number {
+    return WAITS_MS[Math.min(this.#tries, WAITS_MS.length - 1)] ?? 0;
+  }
+
   #after(waitMs: number): void {
     this.#timer = setTimeout(() => {
       this.#tries += 1;
-      this.#restart();
+      if (this.#tries > RESTARTS) this.#steps.renew();
+      else this.#steps.restart();
       // Until media flows again, another try follows.
-      this.#after(WAITS_MS[Math.min(this.#tries, WAITS_MS.length - 1)] ?? 0);
+      this.#after(this.#waitMs());
     }, waitMs);
   }
 }

@@ -7,15 +7,22 @@ import type {
   CallRoute,
   DeviceId,
   EndedCall,
+  OfferSignal,
   Person,
+  Preconnect,
   RingingCall,
+  Signal,
   UpType,
 } from '@parley/protocol';
 import { vi } from 'vitest';
 import type { CallPhase } from '../api.ts';
 import { ANN, BEN, createSignedInClient, fakeConversation, fakeId } from '../testing/index.ts';
 import type { TestClient } from '../testing/index.ts';
-import { FakeMedia } from './fake-media.fixture.ts';
+import type { PeerState } from './control.ts';
+import { FakeMedia, fakeSdp, nameOf } from './fake-media.fixture.ts';
+import { attest, createIdentities, createMemoryIdentityStorage } from './identity/index.ts';
+import type { AttestedPlace, DeviceIdentity } from './identity/index.ts';
+import { answerCryptoAtOnce } from './instant-crypto.fixture.ts';
 
 export const BENS_DEVICE = fakeId(2, 'd') as DeviceId;
 export const BENS_CALL = fakeId(7, 'f') as CallId;
@@ -27,12 +34,13 @@ interface Parties {
   caller: Person;
   callee: Person;
   route?: CallRoute;
+  preconnect?: Preconnect;
 }
 
 /** The words that a server has for one call, one after the other. */
-export function callWords({ id, kind, caller, callee, route = 'direct' }: Parties) {
+export function callWords({ id, kind, caller, callee, route = 'direct', preconnect = 'none' }: Parties) {
   const conversationId = fakeConversation().id;
-  const base = { id, conversationId, kind, callerId: caller.id, calleeId: callee.id, route };
+  const base = { id, conversationId, kind, callerId: caller.id, calleeId: callee.id, route, preconnect };
   const createdAtMs = Date.now();
   return {
     ringing: (): RingingCall => ({
@@ -70,6 +78,7 @@ export interface CallWorld extends TestClient {
 }
 
 export async function createCallWorld(): Promise<CallWorld> {
+  answerCryptoAtOnce();
   const media = new FakeMedia();
   const test = await createSignedInClient({}, media.ports);
   const { frames } = test.server;
@@ -83,8 +92,9 @@ export function ringFromBen(
   kind: CallKind = 'audio',
   id: CallId = BENS_CALL,
   route: CallRoute = 'direct',
+  preconnect: Preconnect = 'none',
 ): CallWords {
-  const words = callWords({ id, kind, caller: BEN, callee: ANN, route });
+  const words = callWords({ id, kind, caller: BEN, callee: ANN, route, preconnect });
   server.emit({ type: 'call.ringing', call: words.ringing(), peer: BEN });
   server.frames['call.accept'] = () => ({
     call: words.accepted(BENS_DEVICE, server.deviceId),
@@ -104,7 +114,7 @@ export function ringBen(
   let words: CallWords | undefined;
   server.frames['call.invite'] = (frame) => {
     words ??= callWords({ id: frame.callId, kind: frame.kind, caller: ANN, callee: BEN, route });
-    return { call: words.ringing(), iceServers: ICE_SERVERS };
+    return { call: words.ringing(), iceServers: ICE_SERVERS, devices: [] };
   };
   const callId = client.calls.place(BEN, kind);
   const known = (): CallWords => {
@@ -130,6 +140,68 @@ export const phase = ({ client }: CallWorld): CallPhase | undefined =>
 export const signals = ({ server }: CallWorld) =>
   server.received.flatMap((frame) => (frame.type === 'call.signal' ? [frame.signal] : []));
 
+/** What a signal is about, without what makes it genuine. */
+export const inShort = (signal: Signal): object => {
+  if (signal.kind !== 'offer' && signal.kind !== 'answer') return signal;
+  const { kind, connection, negotiation } = signal;
+  return { kind, connection, negotiation, sdp: nameOf(signal) };
+};
+
+let bens: Promise<DeviceIdentity | undefined> | undefined;
+
+/** What Ben's device signs with, the same throughout. */
+export async function bensIdentity(): Promise<DeviceIdentity> {
+  bens ??= createIdentities(createMemoryIdentityStorage(), () => Date.now()).of(BEN.id);
+  const identity = await bens;
+  if (identity === undefined) throw new Error('there is no WebCrypto');
+  return identity;
+}
+
+/** A description that Ben's device has signed for this one. */
+async function bensSigned(
+  { server }: CallWorld,
+  place: Pick<AttestedPlace, 'kind' | 'callId' | 'connection' | 'negotiation'>,
+) {
+  const name = place.kind === 'offer' ? 'theirs' : 'their answer';
+  const sdp = fakeSdp(name, { fingerprint: 200 });
+  const between = { fromDeviceId: BENS_DEVICE, toDeviceId: server.deviceId };
+  const nowMs = Date.now() + server.clockAheadMs;
+  const attestation = await attest(await bensIdentity(), { ...place, ...between }, sdp, nowMs);
+  return { sdp, attestation };
+}
+
+/** An offer of Ben's device to this one, as it comes down. */
+export async function benOffers(
+  world: CallWorld,
+  callId: CallId,
+  { connection = 1, seq = 1 } = {},
+): Promise<{ run: number; seq: number; signal: OfferSignal }> {
+  const place = { kind: 'offer', callId, connection, negotiation: 1 } as const;
+  const signed = await bensSigned(world, place);
+  return { run: 1, seq, signal: { kind: 'offer', connection, negotiation: 1, ...signed } };
+}
+
+/** Ben's device answers the latest offer of this one. */
+export async function benAnswers(world: CallWorld, callId: CallId, seq = 1): Promise<void> {
+  const offer = signals(world).findLast((signal) => signal.kind === 'offer');
+  if (offer === undefined) throw new Error('nothing was offered');
+  const { connection, negotiation } = offer;
+  const signed = await bensSigned(world, { kind: 'answer', callId, connection, negotiation });
+  const signal = { kind: 'answer', connection, negotiation, ...signed } as const;
+  world.server.emit({ type: 'call.signalled', callId, fromDeviceId: BENS_DEVICE, run: 1, seq, signal });
+  await vi.advanceTimersByTimeAsync(0);
+}
+
+/** What a side says with each heartbeat. */
+export const stateOf = (more: Partial<PeerState> = {}): PeerState => ({
+  type: 'state',
+  muted: false,
+  cameraOn: false,
+  screenOn: false,
+  videoPaused: false,
+  ...more,
+});
+
 export function callIdOf({ client }: CallWorld): CallId {
   const { current } = client.calls.state.getState();
   if (current === undefined) throw new Error('there is no call');
@@ -143,7 +215,8 @@ export async function createConnectedCall(): Promise<CallWorld & { hangUpAtServe
   await vi.advanceTimersByTimeAsync(0);
   benAccepts(world, words());
   await vi.advanceTimersByTimeAsync(0);
-  world.media.connection.becomes('connected');
+  await benAnswers(world, words().ringing().id);
+  world.media.connection.connects();
   await vi.advanceTimersByTimeAsync(0);
   return {
     ...world,

@@ -1,11 +1,12 @@
 import { CLOSE, PROTOCOL_VERSION } from '@parley/protocol';
-import type { DeviceId, EventFrame, Platform, Reply, UpType, Welcome } from '@parley/protocol';
+import type { DeviceId, EventFrame, IdentityKey, Platform, Reply, UpType, Welcome } from '@parley/protocol';
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { ConnectionState } from '../api.ts';
 import { ParleyError, toParleyError } from '../error.ts';
 import type { Ports } from '../ports.ts';
 import { backoffMs } from './backoff.ts';
+import { OwnDeviceId } from './device-id.ts';
 import { Link } from './link.ts';
 import type { UpBody } from './link.ts';
 import { createServerClock } from './server-clock.ts';
@@ -25,6 +26,8 @@ export interface ConnectionOptions {
   platform: Platform;
   /** A single-use ticket for `hello`, where the cookie does not speak for the session. */
   takeTicket: (() => Promise<string>) | undefined;
+  /** What this device signs descriptions with, told in `hello`; undefined where it cannot be called (CALL-60). */
+  identityKey: (() => Promise<IdentityKey | undefined>) | undefined;
   /** Asks over HTTP whether the session still holds; rejects with `unauthenticated` if not. */
   checkSession: () => Promise<unknown>;
 }
@@ -36,7 +39,7 @@ export class Connection {
   readonly #ports: Ports;
   readonly #options: ConnectionOptions;
   readonly #handlers: ConnectionHandlers;
-  #deviceId: DeviceId;
+  readonly #ownId: OwnDeviceId;
   #link: Link | undefined;
   #failures = 0;
   /** Undefined: the link of this moment has not been welcomed. */
@@ -50,13 +53,13 @@ export class Connection {
     this.#ports = ports;
     this.#options = options;
     this.#handlers = handlers;
-    this.#deviceId = this.#newDeviceId();
+    this.#ownId = new OwnDeviceId(ports);
     this.#letGo = ports.onWake(() => this.#onWake());
   }
 
   /** This running client among the account's devices. */
   get deviceId(): DeviceId {
-    return this.#deviceId;
+    return this.#ownId.current;
   }
 
   start(): void {
@@ -105,29 +108,28 @@ export class Connection {
     });
   }
 
-  // An id of our own making; the brand says what it names.
-  #newDeviceId(): DeviceId {
-    return this.#ports.newId() as DeviceId;
-  }
-
   async #dial(): Promise<void> {
     const turn = this.#turn;
     this.#welcomedAtMs = undefined;
     this.state.setState({ status: 'connecting' }, true);
     let ticket: string | undefined;
+    // Both at once; what this device is called and signs with is known at once after the first time.
+    const self = Promise.all([this.#ownId.claim(), this.#identityKey()]);
     try {
       ticket = await this.#options.takeTicket?.();
     } catch (thrown) {
       if (turn === this.#turn) this.#onDialFailed(toParleyError(thrown));
       return;
     }
+    const [deviceId, identityKey] = await self;
     if (turn !== this.#turn) return;
     const hello = {
       type: 'hello' as const,
       version: PROTOCOL_VERSION,
-      deviceId: this.#deviceId,
+      deviceId,
       platform: this.#options.platform,
       ...(ticket === undefined ? {} : { ticket }),
+      ...(identityKey === undefined ? {} : { identityKey }),
     };
     const url = `${this.#options.origin.replace(/^http/, 'ws')}/ws`;
     this.#link = new Link(this.#ports, url, hello, {
@@ -141,6 +143,11 @@ export class Connection {
       onEvent: this.#handlers.onEvent,
       onClosed: (code) => this.#onClosed(code),
     });
+  }
+
+  /** Without a key it can still be called, only not connected to while it rings. */
+  async #identityKey(): Promise<IdentityKey | undefined> {
+    return await this.#options.identityKey?.().catch(() => undefined);
   }
 
   #onDialFailed(error: ParleyError): void {
@@ -161,7 +168,7 @@ export class Connection {
         this.state.setState({ status: 'outdated' }, true);
         return;
       case CLOSE.superseded:
-        this.#deviceId = this.#newDeviceId();
+        this.#ownId.renew();
         return this.#retryLater();
       default:
         return this.#onLost(code);

@@ -1,4 +1,6 @@
 import type { TextStorage } from '../api.ts';
+import { createMemoryIdentityStorage } from '../call/identity/storage.ts';
+import type { IdentityStorage } from '../call/identity/storage.ts';
 import type { MediaPorts, Ports, Socket, SocketHandlers } from '../ports.ts';
 
 /** A socket of the client's, seen from the server's end. */
@@ -55,6 +57,11 @@ interface FakeOutside {
 export class FakePorts implements Ports {
   readonly media: MediaPorts | undefined;
   readonly storage: TextStorage | undefined;
+  /** Give it to the client that stands for the same tab, loaded again. */
+  readonly tabStorage: TextStorage;
+  /** Names that another program holds. */
+  readonly taken = new Set<string>();
+  readonly identityStorage: IdentityStorage = createMemoryIdentityStorage();
   /** Every socket that the client has opened, the oldest first. */
   readonly sockets: FakeSocket[] = [];
   readonly #outside: FakeOutside;
@@ -63,11 +70,19 @@ export class FakePorts implements Ports {
   // One count for all: a client that starts again makes new ids.
   static #ids = 0;
 
-  constructor(outside: FakeOutside, media?: MediaPorts, storage?: TextStorage) {
+  constructor(
+    outside: FakeOutside,
+    media?: MediaPorts,
+    storage?: TextStorage,
+    tabStorage = createMemoryStorage(),
+  ) {
     this.#outside = outside;
     this.media = media;
     this.storage = storage;
+    this.tabStorage = tabStorage;
   }
+
+  readonly claim = (name: string): Promise<boolean> => Promise.resolve(!this.taken.has(name));
 
   readonly fetch = (url: string, init: RequestInit): Promise<Response> => this.#outside.onRequest(url, init);
 

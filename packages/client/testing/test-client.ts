@@ -2,7 +2,7 @@ import type { AccountId, Conversation, ConversationId, Me, Person, SessionId } f
 import type { ClientOptions, ParleyClient } from '../api.ts';
 import { assembleClient } from '../client.ts';
 import type { MediaPorts } from '../ports.ts';
-import { FakePorts, fakeId } from './fake-ports.ts';
+import { createMemoryStorage, FakePorts, fakeId } from './fake-ports.ts';
 import { ScriptedServer } from './scripted-server.ts';
 
 /** A person with a valid id. */
@@ -24,9 +24,11 @@ const ME: Me = {
   callSettings: {
     enabled: true,
     audiences: { addressBook: true, following: true, verified: false, everyone: false },
+    tellBusy: false,
   },
-  callPrivacy: { enhanced: false },
+  callPrivacy: { enhanced: false, preconnect: true, earlyVideo: false },
   relayAvailable: true,
+  preconnectAvailable: true,
   placingRequires: 'nobody',
   plan: { premium: false, untilMs: null, renews: false },
   addressBook: { region: null, syncNames: false, discoverable: true },
@@ -62,13 +64,16 @@ export interface TestClient {
  * A real client whose whole outside is a script: for tests of what is built on it. Nobody is signed in yet.
  *
  * @param server one that another client has used, where that one starts again
+ * @param tabStorage of the same tab, where its page is loaded again
  */
 export function createTestClient(
   options: Partial<ClientOptions> = {},
   media?: MediaPorts,
   server = new ScriptedServer(ME, fakeId(1, 'd') as SessionId),
+  tabStorage = createMemoryStorage(),
 ): TestClient {
-  const ports = new FakePorts(server, media, options.storage === false ? undefined : options.storage);
+  const storage = options.storage === false ? undefined : options.storage;
+  const ports = new FakePorts(server, media, storage, tabStorage);
   return {
     client: assembleClient({ origin: 'http://parley.test', carry: 'bearer', ...options }, ports),
     server,

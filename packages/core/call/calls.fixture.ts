@@ -37,6 +37,7 @@ const base = {
   calleeId: PARTIES.answering.accountId,
   callerDeviceId: PARTIES.placing.deviceId,
   route: 'direct',
+  preconnect: 'none',
   createdAtMs: PLACED_AT_MS,
 } as const;
 

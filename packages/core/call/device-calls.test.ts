@@ -1,57 +1,31 @@
 import * as fc from 'fast-check';
 import type { Call, CallId } from '@parley/protocol';
 import { describe, expect, test } from 'vitest';
-import { callId, deviceId, PARTIES, PLACED_AT_MS, RING_EXPIRES_AT_MS } from './calls.fixture.ts';
+import { callId, deviceId, PARTIES, RING_EXPIRES_AT_MS } from './calls.fixture.ts';
+import {
+  accept,
+  after,
+  ALICE,
+  EVE,
+  eves,
+  fresh,
+  fromAlice,
+  NOW_MS,
+  place,
+  press,
+  SELF,
+  told,
+} from './device-calls.fixture.ts';
 import {
   advanceDevice,
   createDeviceCalls,
   currentSession,
   type DeviceCalls,
   type DeviceEvent,
+  ringingSessions,
 } from './device-calls.ts';
-import { ringingSessions } from './device-calls.ts';
 import { hasMedia } from './session.ts';
-import { describeEffect, describeSession, WORDS } from './session.fixture.ts';
-import type { SessionEvent } from './session-state.ts';
-
-const SELF = PARTIES.answering;
-const ALICE = PARTIES.placing.accountId;
-const EVE = PARTIES.stranger.accountId;
-const NOW_MS = PLACED_AT_MS + 1_000;
-const fresh = createDeviceCalls(SELF.accountId, SELF.deviceId);
-
-const place = (id: string, calleeId = ALICE): DeviceEvent => ({
-  type: 'place',
-  callId: callId(id),
-  calleeId,
-  kind: 'video',
-});
-const press = (id: CallId, event: SessionEvent): DeviceEvent => ({ type: 'session', callId: id, event });
-const told = (call: Call, replyTo?: CallId): DeviceEvent =>
-  replyTo === undefined ? { type: 'told', call } : { type: 'told', call, replyTo };
-const accept = (id: CallId): DeviceEvent => press(id, { type: 'accept' });
-
-const fromAlice = WORDS.ringing.id;
-const ringing = (id: string, callerId = ALICE): Call => ({ ...WORDS.ringing, id: callId(id), callerId });
-const eves = ringing('eve-calls', EVE);
-
-/** Lets events happen one after the other; the lines are the last one's effects. */
-function after(
-  calls: DeviceCalls,
-  ...events: DeviceEvent[]
-): { calls: DeviceCalls; effects: string[]; has: string[] } {
-  let effects: string[] = [];
-  for (const event of events) {
-    const step = advanceDevice(calls, event, NOW_MS);
-    calls = step.calls;
-    effects = step.effects.map((line) => `${line.callId}: ${describeEffect(line.effect)}`);
-  }
-  return {
-    calls,
-    effects,
-    has: calls.sessions.map((session) => `${session.callId}: ${describeSession(session)}`),
-  };
-}
+import { WORDS } from './session.fixture.ts';
 
 describe('a ring arrives', () => {
   test('CALL-10: it rings here', () => {
@@ -252,6 +226,7 @@ const anyCall = fc
     word: fc.constantFrom<Call[]>(WORDS.ringing, WORDS.accepted, WORDS.ended, WORDS.missed),
     id: ids,
     version: fc.integer({ min: 0, max: 9 }),
+    preconnect: fc.constantFrom('none', 'path', 'earlyVideo'),
     callerId: accounts,
     calleeId: accounts,
     callerDeviceId: devices,
@@ -265,6 +240,10 @@ const anyEvent: fc.Arbitrary<DeviceEvent> = fc.oneof(
     .record({ call: anyCall, replyTo: fc.option(ids, { nil: undefined }) })
     .map(({ call, replyTo }) => told(call, replyTo)),
   fc.array(anyCall, { maxLength: 3 }).map((calls): DeviceEvent => ({ type: 'listed', calls })),
+  fc.record({ id: ids, from: devices }).map(({ id, from }) => press(id, { type: 'preconnectOffered', from })),
+  fc
+    .record({ id: ids, deviceId: devices })
+    .map(({ id, ...by }) => press(id, { type: 'peerAccepted', ...by })),
   fc
     .record({
       id: ids,
@@ -275,7 +254,10 @@ const anyEvent: fc.Arbitrary<DeviceEvent> = fc.oneof(
         'notListed',
         'mediaConnected',
         'mediaLost',
+        'mediaFailed',
         'peerHungUp',
+        'peerAway',
+        'peerBack',
         'deadline',
       ),
     })
@@ -283,16 +265,26 @@ const anyEvent: fc.Arbitrary<DeviceEvent> = fc.oneof(
   ids.map((id): DeviceEvent => ({ type: 'dismiss', callId: id })),
 );
 
+function mayPreconnect(calls: DeviceCalls, id: CallId): boolean {
+  const session = calls.sessions.find((one) => one.callId === id);
+  return session?.phase === 'incoming' && session.preconnect !== 'none' && session.early === null;
+}
+
 describe('a device: any story', () => {
   test('CALL-20: while nobody here accepts or calls, nothing opens or connects, whatever the server says', () => {
     fc.assert(
       fc.property(fc.array(anyEvent, { maxLength: 25 }), (story) => {
         let calls = fresh;
         for (const event of story) {
+          const before = calls;
           const step = advanceDevice(calls, event, NOW_MS);
           calls = step.calls;
           expect(calls.sessions.filter(hasMedia)).toEqual([]);
-          expect(step.effects.filter(({ effect }) => effect.type !== 'send')).toEqual([]);
+          for (const { callId: id, effect } of step.effects) {
+            // What may be connected while it rings is, and let go again; nothing else is asked for (CALL-41).
+            expect(['send', 'preconnect', 'closeMedia']).toContain(effect.type);
+            if (effect.type === 'preconnect') expect(mayPreconnect(before, id)).toBe(true);
+          }
         }
       }),
       { numRuns: 1_000 },

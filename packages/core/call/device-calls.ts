@@ -1,5 +1,5 @@
 import type { AcceptedCall, AccountId, Call, CallId, CallKind, DeviceId } from '@parley/protocol';
-import { advance, dial, hasMedia, isOneEnd, ring } from './session.ts';
+import { advance, beginMove, dial, hasMedia, isOneEnd, resume, ring, sessionBaseOf } from './session.ts';
 import type { CallSession, SessionEffect, SessionEvent } from './session-state.ts';
 
 /** How many calls that are over a device remembers, so that a late or repeated ring stays silent (CALL-21). */
@@ -12,11 +12,13 @@ export interface DeviceCalls {
   readonly sessions: readonly CallSession[];
   /** Calls that are over for this device and no longer shown, the newest last. */
   readonly over: readonly CallId[];
+  /** Accepted calls that run on other devices of this account and can be taken over, the oldest first (CALL-54). */
+  readonly elsewhere: readonly AcceptedCall[];
 }
 
 /** A device that knows of no call yet. */
 export function createDeviceCalls(accountId: AccountId, deviceId: DeviceId): DeviceCalls {
-  return { accountId, deviceId, sessions: [], over: [] };
+  return { accountId, deviceId, sessions: [], over: [], elsewhere: [] };
 }
 
 export type DeviceEvent =
@@ -24,8 +26,13 @@ export type DeviceEvent =
   | { type: 'session'; callId: CallId; event: SessionEvent }
   /** The server's word on a call: a frame, or a reply to a frame about `callId`. */
   | { type: 'told'; call: Call; replyTo?: CallId }
-  /** `welcome`: the live calls, all of them (CALL-10). */
-  | { type: 'listed'; calls: readonly Call[] }
+  /**
+   * `welcome`: the live calls, all of them (CALL-10). `resumable`: the call that this device's page was in until it was
+   * loaded again, by a mark that it has left itself (CALL-52).
+   */
+  | { type: 'listed'; calls: readonly Call[]; resumable?: CallId }
+  /** The person here takes over a call that runs on another device of theirs (CALL-54). */
+  | { type: 'move'; callId: CallId }
   | { type: 'dismiss'; callId: CallId };
 
 export interface DeviceStep {
@@ -120,9 +127,11 @@ function adopt(calls: DeviceCalls, dialled: CallSession, call: Call, nowMs: numb
     kind: dialled.kind,
     direction: 'incoming',
     route: call.route,
+    preconnect: call.preconnect,
     version: 0,
     phase: 'answering',
     giveUpAtMs: nowMs,
+    early: null,
   };
   const others = remove(remove(calls, dialled.callId), call.id);
   const first: DeviceStep = {
@@ -134,21 +143,49 @@ function adopt(calls: DeviceCalls, dialled: CallSession, call: Call, nowMs: numb
 
 /** The server has this device in a call that nobody here is in: given up meanwhile, or left by a reload. */
 function leaveUnwanted(calls: DeviceCalls, call: AcceptedCall, nowMs: number): DeviceStep {
-  const outgoing = call.callerId === calls.accountId;
   const unwanted: CallSession = {
-    callId: call.id,
-    peerId: outgoing ? call.calleeId : call.callerId,
-    kind: call.kind,
-    direction: outgoing ? 'outgoing' : 'incoming',
-    route: call.route,
-    version: call.version,
+    ...sessionBaseOf(call, calls.accountId),
     phase: 'connecting',
+    remoteDeviceId: call.calleeDeviceId,
     acceptedAtMs: nowMs,
     giveUpAtMs: nowMs,
   };
   const left = step(put(calls, unwanted), call.id, { type: 'hangUp' }, nowMs);
   // No media was opened for it, so there is none to close.
   return { ...left, effects: left.effects.filter(({ effect }) => effect.type === 'send') };
+}
+
+/** Keeps what runs on other devices of mine; not what runs here. */
+function noteElsewhere(calls: DeviceCalls, call: Call): DeviceCalls {
+  const known = calls.elsewhere.find(({ id }) => id === call.id);
+  if (known !== undefined && known.version >= call.version) return calls;
+  const others = calls.elsewhere.filter(({ id }) => id !== call.id);
+  const runsElsewhere = call.state === 'accepted' && !isOneEnd(call, calls.deviceId);
+  return { ...calls, elsewhere: runsElsewhere ? [...others, call] : others };
+}
+
+/** Takes over what runs elsewhere, where this device is free (CALL-54). */
+function move(calls: DeviceCalls, callId: CallId, nowMs: number): DeviceStep {
+  const call = calls.elsewhere.find(({ id }) => id === callId);
+  if (call === undefined || currentSession(calls) !== undefined) return { calls, effects: [] };
+  // A session that ended here when the call went elsewhere makes way, unless it still has something to tell.
+  const before = find(calls, callId);
+  if (before?.phase === 'ended' && before.leaving !== null) return { calls, effects: [] };
+  const { session, effects } = beginMove(call, calls.accountId, nowMs);
+  const free = { ...remove(calls, callId), elsewhere: calls.elsewhere.filter(({ id }) => id !== callId) };
+  return { calls: put(free, session), effects: effects.map((effect) => ({ callId, effect })) };
+}
+
+/** Comes back after a reload, into the call that this page was in. */
+function comeBack(calls: DeviceCalls, call: AcceptedCall, nowMs: number): DeviceStep {
+  const { session, effects } = resume(call, calls.accountId, nowMs);
+  return { calls: put(calls, session), effects: effects.map((effect) => ({ callId: call.id, effect })) };
+}
+
+/** This device's end of the call is this device: the account's other end may be anybody's. */
+function runsHere(calls: DeviceCalls, call: AcceptedCall): boolean {
+  const mine = call.callerId === calls.accountId ? call.callerDeviceId : call.calleeDeviceId;
+  return mine === calls.deviceId;
 }
 
 function told(calls: DeviceCalls, event: Extract<DeviceEvent, { type: 'told' }>, nowMs: number): DeviceStep {
@@ -165,7 +202,8 @@ function told(calls: DeviceCalls, event: Extract<DeviceEvent, { type: 'told' }>,
   return chain(first, (after) => toldOne(after, call, nowMs));
 }
 
-function toldOne(calls: DeviceCalls, call: Call, nowMs: number): DeviceStep {
+function toldOne(before: DeviceCalls, call: Call, nowMs: number): DeviceStep {
+  const calls = noteElsewhere(before, call);
   if (find(calls, call.id) !== undefined) return step(calls, call.id, { type: 'told', call }, nowMs);
   if (calls.over.includes(call.id)) return { calls, effects: [] };
   if (call.state === 'accepted' && isOneEnd(call, calls.deviceId)) return leaveUnwanted(calls, call, nowMs);
@@ -175,14 +213,26 @@ function toldOne(calls: DeviceCalls, call: Call, nowMs: number): DeviceStep {
   return { calls: ringsHere ? put(calls, ring(call)) : calls, effects: [] };
 }
 
-function listed(calls: DeviceCalls, live: readonly Call[], nowMs: number): DeviceStep {
+function listed(
+  calls: DeviceCalls,
+  { calls: live, resumable }: Extract<DeviceEvent, { type: 'listed' }>,
+  nowMs: number,
+): DeviceStep {
   const gone = calls.sessions.filter((session) => !live.some((call) => call.id === session.callId));
-  let result: DeviceStep = { calls, effects: [] };
+  const elsewhere = calls.elsewhere.filter(({ id }) => live.some((call) => call.id === id));
+  let result: DeviceStep = { calls: { ...calls, elsewhere }, effects: [] };
   for (const { callId } of gone) {
     result = chain(result, (after) => step(after, callId, { type: 'notListed' }, nowMs));
   }
-  for (const call of live) result = chain(result, (after) => told(after, { type: 'told', call }, nowMs));
+  for (const call of live) result = chain(result, (after) => listedOne(after, call, resumable, nowMs));
   return result;
+}
+
+function listedOne(calls: DeviceCalls, call: Call, resumable: CallId | undefined, nowMs: number): DeviceStep {
+  const isNews = find(calls, call.id) === undefined && !calls.over.includes(call.id);
+  const comesBack = call.state === 'accepted' && call.id === resumable && runsHere(calls, call);
+  if (comesBack && isNews && currentSession(calls) === undefined) return comeBack(calls, call, nowMs);
+  return told(calls, { type: 'told', call }, nowMs);
 }
 
 function dismiss(calls: DeviceCalls, callId: CallId): DeviceStep {
@@ -191,19 +241,30 @@ function dismiss(calls: DeviceCalls, callId: CallId): DeviceStep {
   return { calls: done ? remember(remove(calls, callId), callId) : calls, effects: [] };
 }
 
+/** What one session's event means beside the other calls of the device. */
+function onSession(calls: DeviceCalls, callId: CallId, event: SessionEvent, nowMs: number): DeviceStep {
+  if (event.type === 'accept') return accept(calls, callId, nowMs);
+  const current = currentSession(calls);
+  if (event.type === 'decline') return step(calls, callId, { ...event, busy: current !== undefined }, nowMs);
+  // While in a call, or placing one, nothing is connected for another that rings (CALL-41).
+  const isBusy = current !== undefined && current.callId !== callId;
+  if (event.type === 'preconnectOffered' && isBusy) return { calls, effects: [] };
+  return step(calls, callId, event, nowMs);
+}
+
 /** One device's view of all its calls: which event concerns which, and what one means for another. Pure. */
 export function advanceDevice(calls: DeviceCalls, event: DeviceEvent, nowMs: number): DeviceStep {
   switch (event.type) {
     case 'place':
       return place(calls, event, nowMs);
     case 'session':
-      return event.event.type === 'accept'
-        ? accept(calls, event.callId, nowMs)
-        : step(calls, event.callId, event.event, nowMs);
+      return onSession(calls, event.callId, event.event, nowMs);
     case 'told':
       return told(calls, event, nowMs);
     case 'listed':
-      return listed(calls, event.calls, nowMs);
+      return listed(calls, event, nowMs);
+    case 'move':
+      return move(calls, event.callId, nowMs);
     case 'dismiss':
       return dismiss(calls, event.callId);
   }

@@ -25,9 +25,13 @@ type Frame =
   | 'accept, not permitted'
   | 'accept, no calls here'
   | 'decline'
+  | 'decline, busy'
   | 'cancel'
   | 'hang up'
-  | 'hang up, failed';
+  | 'hang up, failed'
+  | 'move'
+  | 'move, late'
+  | 'move, no calls here';
 
 function frameOf(name: Frame, who: Who): LifecycleEvent {
   const by = PARTIES[who];
@@ -38,6 +42,14 @@ function frameOf(name: Frame, who: Who): LifecycleEvent {
       return { type: 'accept', by, route: 'direct', rolledOut: false };
     case 'accept, not permitted':
       return { type: 'accept', by, route: null, rolledOut: true };
+    case 'decline, busy':
+      return { type: 'decline', by, tellsBusy: true };
+    case 'move':
+      return { type: 'move', by, version: ACCEPTED.version, rolledOut: true };
+    case 'move, late':
+      return { type: 'move', by, version: ACCEPTED.version - 1, rolledOut: true };
+    case 'move, no calls here':
+      return { type: 'move', by, version: ACCEPTED.version, rolledOut: false };
     case 'decline':
     case 'cancel':
       return { type: name, by };
@@ -66,9 +78,11 @@ const FRAME_ROWS: FrameRow[] = [
   ['CON-10', 'ringing',  'accept, not permitted',    gone,       gone,        missed,      missed,      gone],
   ['ROLL-7', 'ringing',  'accept, no calls here',    gone,       gone,        noCalls,     noCalls,     gone],
   ['CALL-6', 'ringing',  'decline',                  gone,       gone,        'ended: declined', 'ended: declined', gone],
+  ['CALL-33', 'ringing',  'decline, busy',           gone,       gone,        'ended: busy', 'ended: busy', gone],
   ['CALL-6', 'ringing',  'cancel',                   cancelled,  cancelled,   gone,        gone,        gone],
   ['CALL-6', 'ringing',  'hang up',                  cancelled,  cancelled,   wrong,       wrong,       gone],
   ['CALL-6', 'ringing',  'hang up, failed',          cancelled,  cancelled,   wrong,       wrong,       gone],
+  ['CALL-34', 'ringing', 'move',                     wrong,      wrong,       wrong,       wrong,       gone],
   ['CALL-5', 'accepted', 'accept',                   gone,       gone,        same,        elsewhere,   gone],
   ['CALL-5', 'accepted', 'accept, not permitted',    gone,       gone,        same,        elsewhere,   gone],
   ['ROLL-8', 'accepted', 'accept, no calls here',    gone,       gone,        same,        elsewhere,   gone],
@@ -76,6 +90,10 @@ const FRAME_ROWS: FrameRow[] = [
   ['CALL-7', 'accepted', 'cancel',                   wrong,      wrong,       gone,        gone,        gone],
   ['CALL-6', 'accepted', 'hang up',                  'ended: completed', gone, 'ended: completed', gone, gone],
   ['CALL-6', 'accepted', 'hang up, failed',          'ended: failed', gone,   'ended: failed', gone,    gone],
+  ['CALL-33', 'accepted', 'decline, busy',           gone,       gone,        elsewhere,   elsewhere,   gone],
+  ['CALL-34', 'accepted', 'move',                    same,       'accepted',  same,        'accepted',  gone],
+  ['CALL-34', 'accepted', 'move, late',              same,       elsewhere,   same,        elsewhere,   gone],
+  ['ROLL-7', 'accepted', 'move, no calls here',      same,       noCalls,     same,        noCalls,     gone],
   ['CALL-7', 'ended',    'accept',                   gone,       gone,        'call_over', 'call_over', gone],
   ['CALL-7', 'ended',    'accept, not permitted',    gone,       gone,        'call_over', 'call_over', gone],
   ['ROLL-8', 'ended',    'accept, no calls here',    gone,       gone,        'call_over', 'call_over', gone],
@@ -83,6 +101,8 @@ const FRAME_ROWS: FrameRow[] = [
   ['CALL-6', 'ended',    'cancel',                   same,       same,        gone,        gone,        gone],
   ['CALL-6', 'ended',    'hang up',                  same,       same,        same,        same,        gone],
   ['CALL-6', 'ended',    'hang up, failed',          same,       same,        same,        same,        gone],
+  ['CALL-33', 'ended',   'decline, busy',            gone,       gone,        same,        same,        gone],
+  ['CALL-34', 'ended',   'move',                     'call_over', 'call_over', 'call_over', 'call_over', gone],
 ];
 
 const DURING_MS: Record<ServerCall['state'], number> = {
@@ -175,6 +195,7 @@ const eventArb: fc.Arbitrary<LifecycleEvent> = fc.oneof(
         'cancel',
         'hang up',
         'hang up, failed',
+        'decline, busy',
       ),
       who: fc.constantFrom(...EVERYBODY),
     })
@@ -219,7 +240,7 @@ describe('transition: any story', () => {
   });
 
   test('CALL-1: only ringing → accepted → ended or ringing → ended, with a listed outcome', () => {
-    const allowed = ['ringing>accepted', 'ringing>ended', 'accepted>ended'];
+    const allowed = ['ringing>accepted', 'accepted>accepted', 'ringing>ended', 'accepted>ended'];
     fc.assert(
       fc.property(storyArb, (story) =>
         tell(story, (before, step) => {

@@ -6,13 +6,15 @@ import type {
   CallRoute,
   ConversationId,
   DeviceId,
+  Preconnect,
   ReasonCode,
 } from '@parley/protocol';
 
 /*
  *            accept                 hang up · lease lapsed · parted
  *  ringing ─────────▶ accepted ───────────────────────────────────▶ ended
- *     │                                                               ▲
+ *     │                │     ▲                                        ▲
+ *     │                └move─┘                                        │
  *     └── decline · cancel · deadline · permission lost · parted ─────┘
  */
 
@@ -25,6 +27,8 @@ interface CallBase {
   readonly callerDeviceId: DeviceId;
   /** Decided with the invite; an accept may make it stricter, nothing else changes it (PRIV-3). */
   readonly route: CallRoute;
+  /** What may be connected while it rings; decided with the invite, nothing changes it (CALL-36). */
+  readonly preconnect: Preconnect;
   readonly createdAtMs: number;
   /** Grows by one with each change; the store saves by compare-and-set on it (CALL-3). */
   readonly version: number;
@@ -62,9 +66,12 @@ export type LifecycleEvent =
   /** `route`: what settleRoute said, on facts read for this accept; null: it may not be answered (CON-10, PRIV-3). */
   /** `rolledOut`: calls have reached the answering device's platform (ROLL-7). */
   | { type: 'accept'; by: Party; route: CallRoute | null; rolledOut: boolean }
-  | { type: 'decline'; by: Party }
+  /** `tellsBusy`: the device is in another call, and the callee's settings let the caller know (CALL-33). */
+  | { type: 'decline'; by: Party; tellsBusy?: boolean }
   | { type: 'cancel'; by: Party }
   | { type: 'hangUp'; by: Party; because: 'completed' | 'failed' }
+  /** Another device of the same side takes over; `version`: of the call that it has seen (CALL-34). */
+  | { type: 'move'; by: Party; version: number; rolledOut: boolean }
   /** The ring timer or the sweeper looked. */
   | { type: 'deadline' }
   /** A ring dispatch found the facts changed. */
@@ -87,6 +94,10 @@ function isCaller(call: ServerCall, by: Party): boolean {
 
 function isCallee(call: ServerCall, by: Party): boolean {
   return call.calleeId === by.accountId;
+}
+
+function isParty(call: ServerCall, by: Party): boolean {
+  return isCaller(call, by) || isCallee(call, by);
 }
 
 /** The two devices between which an accepted call runs. */
@@ -117,8 +128,19 @@ function end(
   nowMs: number,
   countsAsUnread: boolean,
 ): LifecycleStep {
-  const { id, conversationId, kind, callerId, calleeId, callerDeviceId, route, createdAtMs } = call;
-  const base = { id, conversationId, kind, callerId, calleeId, callerDeviceId, route, createdAtMs };
+  const { id, conversationId, kind, callerId, calleeId, callerDeviceId, route, preconnect, createdAtMs } =
+    call;
+  const base = {
+    id,
+    conversationId,
+    kind,
+    callerId,
+    calleeId,
+    callerDeviceId,
+    route,
+    preconnect,
+    createdAtMs,
+  };
   return {
     kind: 'changed',
     call: {
@@ -145,13 +167,16 @@ function whileRinging(call: Ringing, event: LifecycleEvent, nowMs: number): Life
       if (!event.rolledOut) return refuse(call, 'calls_not_rolled_out');
       return { kind: 'changed', call: accept(call, event.by.deviceId, event.route, nowMs) };
     case 'decline':
-      return isCallee(call, event.by) ? end(call, 'declined', nowMs, false) : refuse(call, 'not_found');
+      if (!isCallee(call, event.by)) return refuse(call, 'not_found');
+      return end(call, event.tellsBusy === true ? 'busy' : 'declined', nowMs, false);
     case 'cancel':
       return isCaller(call, event.by) ? end(call, 'cancelled', nowMs, true) : refuse(call, 'not_found');
     case 'hangUp':
       // The caller's device may not know yet whether it was answered: hanging up a ring is a cancel.
       if (isCaller(call, event.by)) return end(call, 'cancelled', nowMs, true);
       return refuse(call, isCallee(call, event.by) ? 'wrong_state' : 'not_found');
+    case 'move':
+      return refuse(call, isParty(call, event.by) ? 'wrong_state' : 'not_found');
     case 'deadline':
       return nowMs >= call.ringExpiresAtMs ? end(call, 'missed', nowMs, true) : { kind: 'unchanged', call };
     case 'permissionLost':
@@ -178,6 +203,16 @@ function accept(call: Ringing, calleeDeviceId: DeviceId, route: CallRoute, nowMs
   };
 }
 
+/** Of two that would take it over the first to commit wins: the other has seen an older version (CALL-34). */
+function move(call: Accepted, { by, version, rolledOut }: LifecycleEvent & { type: 'move' }): LifecycleStep {
+  if (!isParty(call, by)) return refuse(call, 'not_found');
+  if (otherEnd(call, by) !== undefined) return { kind: 'unchanged', call };
+  if (!rolledOut) return refuse(call, 'calls_not_rolled_out');
+  if (version !== call.version) return refuse(call, 'answered_elsewhere');
+  const device = isCaller(call, by) ? { callerDeviceId: by.deviceId } : { calleeDeviceId: by.deviceId };
+  return { kind: 'changed', call: { ...call, ...device, version: call.version + 1 } };
+}
+
 function whileAccepted(call: Accepted, event: LifecycleEvent, nowMs: number): LifecycleStep {
   switch (event.type) {
     case 'accept':
@@ -191,6 +226,8 @@ function whileAccepted(call: Accepted, event: LifecycleEvent, nowMs: number): Li
       return otherEnd(call, event.by) === undefined
         ? refuse(call, 'not_found')
         : end(call, event.because, nowMs, false);
+    case 'move':
+      return move(call, event);
     case 'deadline':
       return { kind: 'unchanged', call };
     case 'permissionLost':
@@ -211,9 +248,9 @@ function whenEnded(call: Ended, event: LifecycleEvent): LifecycleStep {
     case 'cancel':
       return isCaller(call, event.by) ? { kind: 'unchanged', call } : refuse(call, 'not_found');
     case 'hangUp':
-      return isCaller(call, event.by) || isCallee(call, event.by)
-        ? { kind: 'unchanged', call }
-        : refuse(call, 'not_found');
+      return isParty(call, event.by) ? { kind: 'unchanged', call } : refuse(call, 'not_found');
+    case 'move':
+      return refuse(call, isParty(call, event.by) ? 'call_over' : 'not_found');
     case 'deadline':
     case 'permissionLost':
     case 'parted':
@@ -223,7 +260,7 @@ function whenEnded(call: Ended, event: LifecycleEvent): LifecycleStep {
 }
 
 /**
- * The server's truth about a call (CALL-1 to CALL-12).
+ * The server's truth about a call (CALL-1 to CALL-12, CALL-33, CALL-34).
  *
  * @param nowMs the server's clock, Unix milliseconds
  * @returns the changed call (save it by compare-and-set on the version before), with the row that an ended

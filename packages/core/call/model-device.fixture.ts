@@ -10,7 +10,7 @@ export type Down =
   | { type: 'answer'; request: Request; answer: Answer }
   | { type: 'event'; call: Call }
   /** The first frame of a socket: the live calls when it was opened. */
-  | { type: 'welcome'; calls: Call[] };
+  | { type: 'welcome'; calls: Call[]; resumable?: CallId };
 
 /** One device: the core under test, a queue each way, and what it has asked without an answer yet. */
 export class ModelDevice {
@@ -25,6 +25,8 @@ export class ModelDevice {
   readonly agreedTo = new Set<CallId>();
   /** Calls that were over here once: they must stay so. */
   readonly wereOver = new Set<CallId>();
+  /** What went over data channels and has not arrived yet. */
+  saidAccept: CallId[] = [];
   private readonly placed = new Map<CallId, Extract<CallFrame, { type: 'call.invite' }>>();
   private nextRef = 1;
 
@@ -39,6 +41,7 @@ export class ModelDevice {
     for (const line of step.effects) {
       this.effects.push(line);
       if (line.effect.type === 'adoptMedia') this.agreedTo.add(line.callId);
+      if (line.effect.type === 'tellAccept') this.saidAccept.push(line.callId);
       if (line.effect.type === 'send') this.send(line.callId, line.effect);
     }
     for (const { phase, callId } of this.calls.sessions) if (phase === 'ended') this.wereOver.add(callId);
@@ -63,7 +66,12 @@ export class ModelDevice {
         if (frame.call.state === 'ended') this.wereOver.add(frame.call.id);
         return this.feed({ type: 'told', call: frame.call }, nowMs);
       case 'welcome':
-        return this.feed({ type: 'listed', calls: frame.calls }, nowMs);
+        return this.feed(
+          frame.resumable === undefined
+            ? { type: 'listed', calls: frame.calls }
+            : { type: 'listed', calls: frame.calls, resumable: frame.resumable },
+          nowMs,
+        );
       case 'answer':
         return this.hearAnswer(frame.request, frame.answer, nowMs);
     }
@@ -90,6 +98,10 @@ export class ModelDevice {
 
   private plain(callId: CallId, { frame, because }: Extract<SessionEffect, { type: 'send' }>): CallFrame {
     if (frame === 'call.invite') throw new Error('an invite needs the person called');
+    if (frame === 'call.move') {
+      const version = this.calls.sessions.find((session) => session.callId === callId)?.version ?? 0;
+      return { type: frame, callId, version };
+    }
     if (frame === 'call.accept' || because === undefined) return { type: frame, callId };
     return { type: frame, callId, because };
   }
@@ -105,6 +117,31 @@ export class ModelDevice {
     this.resend();
   }
 
+  /** The person takes over a call that runs on another device of theirs. */
+  move(callId: CallId, nowMs: number): void {
+    this.agreedTo.add(callId);
+    this.wereOver.delete(callId);
+    this.feed({ type: 'move', callId }, nowMs);
+  }
+
+  /**
+   * The page is loaded again: what it knew is gone, but for the mark of the call that it was in. A page that goes away
+   * in good order has said goodbye to what it was not in yet.
+   */
+  reload(live: Call[], inGoodOrder: boolean, nowMs: number): void {
+    const resumable = this.agreed()[0]?.callId;
+    if (inGoodOrder) {
+      for (const { callId } of this.calls.sessions.filter((session) => !isAgreed(session)))
+        this.feed({ type: 'session', callId, event: { type: 'hangUp' } }, nowMs);
+    }
+    this.calls = createDeviceCalls(this.self.accountId, this.self.deviceId);
+    this.wereOver.clear();
+    this.unanswered = [];
+    this.saidAccept = [];
+    if (!inGoodOrder) this.up = [];
+    this.down = [{ type: 'welcome', calls: live, ...(resumable === undefined ? {} : { resumable }) }];
+  }
+
   /** Fires the timers that are due. */
   tick(nowMs: number): void {
     for (const session of this.calls.sessions) {
@@ -118,6 +155,11 @@ export class ModelDevice {
     return this.calls.sessions.filter(({ phase }) => phases.includes(phase));
   }
 
+  /** Media may flow: agreed, or said so by the other device. */
+  talking(): CallSession[] {
+    return this.calls.sessions.filter((session) => isAgreed(session) || session.phase === 'provisional');
+  }
+
   agreed(): CallSession[] {
     return this.calls.sessions.filter(isAgreed);
   }
@@ -126,10 +168,11 @@ export class ModelDevice {
     return this.placed.has(callId);
   }
 
-  /** Whether core has begun to negotiate for the call as the answering side. */
+  /** Whether core has begun to negotiate for the call as the side that has answered the ring. */
   didAnswer(callId: CallId): boolean {
     return this.effects.some(
-      (line) => line.callId === callId && isConnect(line.effect) && line.effect.role === 'answer',
+      ({ callId: of, effect }) =>
+        of === callId && isConnect(effect) && effect.role === 'answer' && !effect.fresh,
     );
   }
 

@@ -9,6 +9,7 @@ import type { LeaveFrame } from './session-state.ts';
 export type CallFrame =
   | { type: 'call.invite'; callId: CallId; calleeId: AccountId; kind: CallKind }
   | { type: 'call.accept'; callId: CallId }
+  | { type: 'call.move'; callId: CallId; version: number }
   | { type: LeaveFrame; callId: CallId; because?: 'completed' | 'failed' };
 
 export interface Request {
@@ -123,6 +124,8 @@ export class ModelServer {
     switch (frame.type) {
       case 'call.accept':
         return { type: 'accept', by, route: this.permitted ? 'direct' : null, rolledOut: true };
+      case 'call.move':
+        return { type: 'move', by, version: frame.version, rolledOut: true };
       case 'call.decline':
         return { type: 'decline', by };
       case 'call.cancel':
@@ -188,6 +191,7 @@ export class ModelServer {
       calleeId: invite.calleeId,
       callerDeviceId: invite.callerDeviceId,
       route: 'direct',
+      preconnect: 'path',
       createdAtMs: nowMs,
       version: 1,
       state: 'ringing',

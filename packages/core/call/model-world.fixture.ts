@@ -1,3 +1,4 @@
+import type { Call } from '@parley/protocol';
 import { accountId, callId, deviceId } from './calls.fixture.ts';
 import type { ServerCall } from './lifecycle.ts';
 import { ModelDevice, type Down } from './model-device.fixture.ts';
@@ -16,6 +17,11 @@ export const HAPPENINGS = {
   place: 2,
   accept: 2,
   acceptEverywhere: 2,
+  offerEarly: 3,
+  hearAccept: 3,
+  move: 2,
+  reload: 1,
+  crash: 1,
   decline: 1,
   leave: 1,
   dismiss: 2,
@@ -32,6 +38,7 @@ export const HAPPENINGS = {
   media: 2,
   mediaLost: 1,
   peerHungUp: 1,
+  peerAway: 1,
   clock: 1,
   sweep: 1,
   block: 1,
@@ -39,6 +46,16 @@ export const HAPPENINGS = {
 };
 
 const ACCOUNTS = ['alice', 'bob'] as const;
+/** Where the person can hang up. */
+const IN_CALL = [
+  'dialing',
+  'ringing',
+  'provisional',
+  'answering',
+  'moving',
+  'connecting',
+  'connected',
+] as const;
 
 function at<T>(list: readonly T[], place: number): T | undefined {
   return list.length === 0 ? undefined : list[place % list.length];
@@ -49,6 +66,8 @@ export class World {
   nowMs = 1_000_000;
   readonly devices: ModelDevice[];
   readonly server: ModelServer;
+  /** Counted so that a test can show what its stories have met, beside what the server has. */
+  readonly met = new Map<string, number>();
   private placed = 0;
 
   constructor(devicesOf: { alice: number; bob: number }) {
@@ -97,6 +116,16 @@ export class World {
       case 'acceptEverywhere':
         for (const each of this.devices) this.person(each, 'accept', how);
         return undefined;
+      case 'offerEarly':
+        return this.offerEarly();
+      case 'hearAccept':
+        return this.hearAccept(device, how);
+      case 'move':
+        return this.move(device, how);
+      case 'reload':
+      case 'crash':
+        if (device.agreed().length > 0) this.count(what);
+        return device.reload(this.liveOf(device), what === 'reload', this.nowMs);
       case 'commit':
         return this.server.commit(how % Math.max(1, this.server.handlers.length), this.nowMs);
       case 'flush':
@@ -104,6 +133,7 @@ export class World {
       case 'media':
       case 'mediaLost':
       case 'peerHungUp':
+      case 'peerAway':
         return this.media(device, what);
       case 'clock':
         return this.passTime((how % 20) * 1_000);
@@ -135,7 +165,7 @@ export class World {
       return over && device.feed({ type: 'dismiss', callId: over.callId }, this.nowMs);
     }
     if (what === 'leave') {
-      const current = at(device.inPhase('dialing', 'ringing', 'answering', 'connecting', 'connected'), how);
+      const current = at(device.inPhase(...IN_CALL), how);
       return current && device.press(current.callId, how % 2 === 0 ? 'cancel' : 'hangUp', this.nowMs);
     }
     const ringing = at(device.inPhase('incoming'), how);
@@ -174,21 +204,72 @@ export class World {
   }
 
   reconnect(device: ModelDevice, keepUp: boolean): void {
-    const { accountId: account } = device.self;
-    const own = this.server.live().filter((call) => call.callerId === account || call.calleeId === account);
-    device.reconnect(own.map(toWire), keepUp);
+    device.reconnect(this.liveOf(device), keepUp);
+  }
+
+  private liveOf({ self }: ModelDevice): Call[] {
+    const isOwn = ({ callerId, calleeId }: ServerCall): boolean =>
+      callerId === self.accountId || calleeId === self.accountId;
+    return this.server.live().filter(isOwn).map(toWire);
+  }
+
+  private count(what: string): void {
+    this.met.set(what, (this.met.get(what) ?? 0) + 1);
+  }
+
+  /** The placing device's offers reach whatever rings. */
+  private offerEarly(): void {
+    for (const device of this.devices) {
+      for (const { callId: id } of device.inPhase('incoming', 'answering')) {
+        const from = this.server.rows.get(id)?.callerDeviceId;
+        if (from === undefined) continue;
+        device.feed({ type: 'session', callId: id, event: { type: 'preconnectOffered', from } }, this.nowMs);
+      }
+    }
+  }
+
+  /** What this device has said over its data channels arrives, in any order, before or after the server's word. */
+  private hearAccept(device: ModelDevice, how: number): void {
+    const id = at(device.saidAccept, how);
+    const placing = this.devices.find(
+      ({ self }) => id !== undefined && self.deviceId === this.server.rows.get(id)?.callerDeviceId,
+    );
+    if (id === undefined || placing === undefined) return;
+    device.saidAccept = device.saidAccept.filter((one) => one !== id);
+    const { deviceId: from } = device.self;
+    placing.feed(
+      { type: 'session', callId: id, event: { type: 'peerAccepted', deviceId: from } },
+      this.nowMs,
+    );
+    for (const session of placing.inPhase('provisional')) {
+      this.count('provisional');
+      const row = this.server.rows.get(session.callId);
+      if (row?.state === 'accepted' && row.calleeDeviceId !== from)
+        this.count('provisional, another has won');
+    }
+  }
+
+  private move(device: ModelDevice, how: number): void {
+    const call = at(device.calls.elsewhere, how);
+    if (call === undefined) return;
+    device.move(call.id, this.nowMs);
+    if (device.inPhase('moving').length > 0) this.count('move');
   }
 
   /** The device whose media flows to this one's, if both ends have agreed. */
   private farEnd(device: ModelDevice): ModelDevice | undefined {
-    const mine = device.agreed()[0];
+    const mine = device.talking()[0];
     return this.devices.find(
-      (other) => other !== device && other.agreed()[0]?.callId === mine?.callId && mine,
+      (other) =>
+        other !== device &&
+        other.self.accountId !== device.self.accountId &&
+        other.talking()[0]?.callId === mine?.callId &&
+        mine,
     );
   }
 
-  private media(device: ModelDevice, what: 'media' | 'mediaLost' | 'peerHungUp'): void {
-    const mine = device.agreed()[0];
+  private media(device: ModelDevice, what: 'media' | 'mediaLost' | 'peerHungUp' | 'peerAway'): void {
+    const mine = device.talking()[0];
     if (mine === undefined) return;
     const far = this.farEnd(device);
     if (what === 'peerHungUp' && far !== undefined) return;

@@ -24,6 +24,7 @@ const REVEALING: Record<string, string> = {
 
 const candidates = (...lines: string[]): Signal => ({
   kind: 'candidates',
+  connection: 1,
   negotiation: 1,
   candidates: lines.map((candidate): IceCandidate => ({
     candidate,
@@ -32,9 +33,12 @@ const candidates = (...lines: string[]): Signal => ({
     usernameFragment: null,
   })),
 });
+const numbers = { connection: 1, negotiation: 1 };
+const attestation = { key: 'k'.repeat(87), atMs: 1, signature: 's'.repeat(86) };
 const offer = (...lines: string[]): Signal => ({
   kind: 'offer',
-  negotiation: 1,
+  ...numbers,
+  attestation,
   sdp: ['v=0', 'm=audio 9 UDP/TLS/RTP/SAVPF 111', ...lines, 'a=mid:0', ''].join('\r\n'),
 });
 const linesOf = (signal: Signal): string[] =>
@@ -71,8 +75,9 @@ describe('what a relayed call may say', () => {
 
   test.each(['\n', '\r', '\r\n'])('PRIV-7: a line that ends in %j is a line', (end) => {
     const sdp = ['v=0', ` a = candidate:1 1 udp 1 10.0.0.7 1 typ host`, 'a=mid:0'].join(end);
-    expect(isRelayOnly({ kind: 'answer', negotiation: 1, sdp })).toBe(false);
-    expect(toRelayOnly({ kind: 'answer', negotiation: 1, sdp })).toMatchObject({ sdp: 'v=0\r\na=mid:0' });
+    const answer: Signal = { kind: 'answer', ...numbers, attestation, sdp };
+    expect(isRelayOnly(answer)).toBe(false);
+    expect(toRelayOnly(answer)).toMatchObject({ sdp: 'v=0\r\na=mid:0' });
   });
 
   test('PRIV-7: what is filtered always passes, and what passes is left alone but for its default path', () => {
@@ -92,8 +97,11 @@ describe('what a relayed call may say', () => {
     );
   });
 
-  test('PRIV-7: a request for a restart says nothing', () => {
-    expect(isRelayOnly({ kind: 'restart', negotiation: 1 })).toBe(true);
-    expect(toRelayOnly({ kind: 'restart', negotiation: 1 })).toEqual({ kind: 'restart', negotiation: 1 });
+  test.each<[what: string, signal: Signal]>([
+    ['a request for a restart', { kind: 'restart', ...numbers }],
+    ['a word of what has come', { kind: 'resume', run: 1, have: 3, asks: true }],
+  ])('PRIV-7: %s says nothing', (_what, signal) => {
+    expect(isRelayOnly(signal)).toBe(true);
+    expect(toRelayOnly(signal)).toEqual(signal);
   });
 });

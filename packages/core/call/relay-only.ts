@@ -54,6 +54,7 @@ export function isRelayOnly(signal: Signal): boolean {
     case 'candidates':
       return signal.candidates.every(({ candidate }) => isHarmless(candidate));
     case 'restart':
+    case 'resume':
       return true;
   }
 }
@@ -74,6 +75,7 @@ export function toRelayOnly(signal: Signal): Signal {
       return { ...signal, candidates };
     }
     case 'restart':
+    case 'resume':
       return signal;
   }
 }

@@ -1,5 +1,5 @@
 import type { AcceptedCall, EndedCall, RingingCall } from '@parley/protocol';
-import { ACCEPTED, ACCEPTED_AT_MS, ENDED, ENDED_AT_MS, RINGING } from './calls.fixture.ts';
+import { ACCEPTED, ACCEPTED_AT_MS, ENDED, ENDED_AT_MS, PARTIES, RINGING } from './calls.fixture.ts';
 import type { Accepted, Ended, Ringing, ServerCall } from './lifecycle.ts';
 import type { CallSession, SessionEffect } from './session-state.ts';
 
@@ -9,8 +9,8 @@ export function toWire(call: Accepted): AcceptedCall;
 export function toWire(call: Ended): EndedCall;
 export function toWire(call: ServerCall): RingingCall | AcceptedCall | EndedCall;
 export function toWire(call: ServerCall): RingingCall | AcceptedCall | EndedCall {
-  const { id, conversationId, kind, callerId, calleeId, route, version, createdAtMs } = call;
-  const shared = { id, conversationId, kind, callerId, calleeId, route, version, createdAtMs };
+  const { id, conversationId, kind, callerId, calleeId, route, preconnect, version, createdAtMs } = call;
+  const shared = { id, conversationId, kind, callerId, calleeId, route, preconnect, version, createdAtMs };
   switch (call.state) {
     case 'ringing':
       return { ...shared, state: 'ringing', ringExpiresAtMs: call.ringExpiresAtMs };
@@ -25,7 +25,7 @@ export function toWire(call: ServerCall): RingingCall | AcceptedCall | EndedCall
   }
 }
 
-const base = { callId: RINGING.id, kind: 'video', route: 'direct' } as const;
+const base = { callId: RINGING.id, kind: 'video', route: 'direct', preconnect: 'none' } as const;
 const atCaller = { ...base, peerId: RINGING.calleeId, direction: 'outgoing' } as const;
 const atCallee = { ...base, peerId: RINGING.callerId, direction: 'incoming' } as const;
 const over = { elsewhere: false, durationMs: 0, refused: null } as const;
@@ -42,12 +42,38 @@ export const SESSIONS = {
     giveUpAtMs: RINGING.createdAtMs + 15_000,
   },
   ringing: { ...atCaller, version: 1, phase: 'ringing', ringExpiresAtMs },
-  incoming: { ...atCallee, version: 1, phase: 'incoming', ringExpiresAtMs },
-  answering: { ...atCallee, version: 1, phase: 'answering', giveUpAtMs: ringExpiresAtMs + 2_000 },
+  provisional: {
+    ...atCaller,
+    preconnect: 'path',
+    version: 1,
+    phase: 'provisional',
+    remoteDeviceId: PARTIES.answering.deviceId,
+    giveUpAtMs: ringExpiresAtMs + 2_000,
+    acceptedAtMs,
+    connectedAtMs: acceptedAtMs + 100,
+  },
+  incoming: { ...atCallee, version: 1, phase: 'incoming', ringExpiresAtMs, early: null },
+  preconnected: {
+    ...atCallee,
+    preconnect: 'path',
+    version: 1,
+    phase: 'incoming',
+    ringExpiresAtMs,
+    early: PARTIES.placing.deviceId,
+  },
+  answering: {
+    ...atCallee,
+    version: 1,
+    phase: 'answering',
+    giveUpAtMs: ringExpiresAtMs + 2_000,
+    early: null,
+  },
+  moving: { ...atCallee, version: 1, phase: 'moving', giveUpAtMs: acceptedAtMs + 15_000 },
   connecting: {
     ...atCallee,
     version: 2,
     phase: 'connecting',
+    remoteDeviceId: PARTIES.placing.deviceId,
     acceptedAtMs,
     giveUpAtMs: acceptedAtMs + 20_000,
   },
@@ -55,17 +81,31 @@ export const SESSIONS = {
     ...atCallee,
     version: 2,
     phase: 'connected',
+    remoteDeviceId: PARTIES.placing.deviceId,
     acceptedAtMs,
     connectedAtMs: acceptedAtMs + 500,
     giveUpAtMs: null,
+    peerAway: false,
   },
   reconnecting: {
     ...atCallee,
     version: 2,
     phase: 'connected',
+    remoteDeviceId: PARTIES.placing.deviceId,
     acceptedAtMs,
     connectedAtMs: acceptedAtMs + 500,
     giveUpAtMs: acceptedAtMs + 50_000,
+    peerAway: false,
+  },
+  away: {
+    ...atCallee,
+    version: 2,
+    phase: 'connected',
+    remoteDeviceId: PARTIES.placing.deviceId,
+    acceptedAtMs,
+    connectedAtMs: acceptedAtMs + 500,
+    giveUpAtMs: acceptedAtMs + 11_000,
+    peerAway: true,
   },
   cancelling: {
     ...atCaller,
@@ -108,22 +148,31 @@ export type SessionName = keyof typeof SESSIONS;
 
 /** A session in a line: `connected until 1055000`, `ended completed elsewhere, leaving call.hang-up`. */
 export function describeSession(session: CallSession): string {
-  if (session.phase === 'connected') return session.giveUpAtMs === null ? 'connected' : 'reconnecting';
+  if (session.phase === 'connected') {
+    if (session.peerAway) return 'away';
+    return session.giveUpAtMs === null ? 'connected' : 'reconnecting';
+  }
+  if ('early' in session && session.early !== null) return `${session.phase}, preconnected`;
   if (session.phase !== 'ended') return session.phase;
   const { outcome, elsewhere, refused, leaving } = session;
   const words = [outcome, elsewhere ? 'elsewhere' : '', refused === null ? '' : `(${refused})`];
   return `ended ${words.filter((word) => word !== '').join(' ')}${leaving === null ? '' : `, ${leaving}`}`;
 }
 
-/** An effect in a word or three: `openMedia`, `send call.accept`, `connect offer`. */
+/** An effect in a few words: `openMedia`, `send call.accept`, `connect offer`, `connect answer, fresh`. */
 export function describeEffect(effect: SessionEffect): string {
   switch (effect.type) {
     case 'send':
-      return `send ${effect.frame}${effect.because === 'failed' ? ' (failed)' : ''}`;
-    case 'connect':
-      return `connect ${effect.role}`;
+      return `send ${effect.frame}${effect.because === 'failed' ? ' (failed)' : ''}${effect.busy ? ' (busy)' : ''}`;
+    case 'preconnect':
+      return `preconnect ${effect.remoteDeviceId}`;
+    case 'connect': {
+      const how = [effect.fresh ? ', fresh' : '', effect.provisional ? ', provisional' : ''];
+      return `connect ${effect.role}${how.join('')}`;
+    }
     case 'closeMedia':
       return effect.tellPeer ? 'closeMedia, tell' : 'closeMedia';
+    case 'tellAccept':
     case 'openMedia':
     case 'adoptMedia':
       return effect.type;
@@ -134,6 +183,9 @@ export function describeEffect(effect: SessionEffect): string {
 export const WORDS = {
   ringing: toWire(RINGING),
   accepted: toWire(ACCEPTED),
+  /** Taken over by another device of the caller's, of the callee's. */
+  callerMoved: toWire({ ...ACCEPTED, version: 3, callerDeviceId: PARTIES.callerOther.deviceId }),
+  calleeMoved: toWire({ ...ACCEPTED, version: 3, calleeDeviceId: PARTIES.calleeOther.deviceId }),
   ended: toWire(ENDED),
   declined: toWire({ ...ENDED, version: 2, acceptedAtMs: null, calleeDeviceId: null, outcome: 'declined' }),
   missed: toWire({ ...ENDED, version: 2, acceptedAtMs: null, calleeDeviceId: null, outcome: 'missed' }),

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { Call, ReasonCode } from '@parley/protocol';
+import type { Call } from '@parley/protocol';
 import { describe, expect, test } from 'vitest';
 import {
   ACCEPTED_AT_MS,
@@ -11,228 +11,9 @@ import {
   RING_EXPIRES_AT_MS,
 } from './calls.fixture.ts';
 import { advance, dial, hasMedia, isAgreed, nextDeadlineMs, ring } from './session.ts';
-import {
-  describeEffect,
-  describeSession,
-  LATE_MS,
-  type SessionName,
-  SESSIONS,
-  SOON_MS,
-  WORDS,
-} from './session.fixture.ts';
+import { EVENT_NAMES, EVENTS, selfOf, SESSION_NAMES, told } from './session-events.fixture.ts';
+import { describeEffect, SESSIONS, SOON_MS, WORDS } from './session.fixture.ts';
 import type { CallSession, SessionEffect, SessionEvent } from './session-state.ts';
-
-const told = (call: Call): SessionEvent => ({ type: 'told', call });
-const refused = (
-  frame: Extract<SessionEvent, { type: 'refused' }>['frame'],
-  code: ReasonCode,
-): SessionEvent => ({
-  type: 'refused',
-  frame,
-  code,
-});
-const elsewhere = { callerDeviceId: deviceId('another'), calleeDeviceId: deviceId('yet-another') };
-
-const EVENTS = {
-  accept: { type: 'accept' },
-  decline: { type: 'decline' },
-  cancel: { type: 'cancel' },
-  hangUp: { type: 'hangUp' },
-  'told ringing': told(WORDS.ringing),
-  'told accepted': told(WORDS.accepted),
-  'told accepted elsewhere': told({ ...WORDS.accepted, ...elsewhere }),
-  'told declined': told(WORDS.declined),
-  'told missed': told(WORDS.missed),
-  'told completed': told(WORDS.ended),
-  'told of another call': told({ ...WORDS.ended, id: callId('call-2'), version: 99 }),
-  'invite refused': refused('call.invite', 'call_unavailable'),
-  'accept refused: answered_elsewhere': refused('call.accept', 'answered_elsewhere'),
-  'accept refused: call_over': refused('call.accept', 'call_over'),
-  'cancel refused: wrong_state': refused('call.cancel', 'wrong_state'),
-  'cancel refused: not_found': refused('call.cancel', 'not_found'),
-  'decline refused: answered_elsewhere': refused('call.decline', 'answered_elsewhere'),
-  'hang-up refused: wrong_state': refused('call.hang-up', 'wrong_state'),
-  'hang-up refused: not_found': refused('call.hang-up', 'not_found'),
-  notListed: { type: 'notListed' },
-  mediaConnected: { type: 'mediaConnected' },
-  mediaLost: { type: 'mediaLost' },
-  mediaFailed: { type: 'mediaFailed' },
-  peerHungUp: { type: 'peerHungUp' },
-  'deadline, early': { type: 'deadline' },
-  deadline: { type: 'deadline' },
-} as const satisfies Record<string, SessionEvent>;
-
-type EventName = keyof typeof EVENTS;
-// `Object.keys` loses the key type; both are literals.
-const EVENT_NAMES = Object.keys(EVENTS) as EventName[];
-const SESSION_NAMES = Object.keys(SESSIONS) as SessionName[];
-
-const CANCELS = 'ended cancelled, call.cancel | closeMedia | send call.cancel';
-const HANGS_UP = 'ended completed, call.hang-up | closeMedia, tell | send call.hang-up';
-const GIVES_UP = 'ended failed, call.hang-up | closeMedia, tell | send call.hang-up (failed)';
-const IS_OVER = 'ended completed | closeMedia';
-const BY_SERVER = {
-  'told declined': 'ended declined | closeMedia',
-  'told missed': 'ended missed | closeMedia',
-};
-
-/** Where a session goes and what it asks for; an event that is not named changes nothing and asks for nothing. */
-const TABLE: Record<SessionName, Partial<Record<EventName, string>>> = {
-  dialing: {
-    ...BY_SERVER,
-    cancel: CANCELS,
-    hangUp: CANCELS,
-    'told ringing': 'ringing',
-    'told accepted': 'connecting | connect offer',
-    'told completed': IS_OVER,
-    'invite refused': 'ended failed (call_unavailable) | closeMedia',
-    deadline: 'ended failed (offline), call.cancel | closeMedia | send call.cancel',
-  },
-  ringing: {
-    ...BY_SERVER,
-    cancel: CANCELS,
-    hangUp: CANCELS,
-    'told accepted': 'connecting | connect offer',
-    'told completed': IS_OVER,
-    notListed: 'ended missed | closeMedia',
-    deadline: 'ended missed | closeMedia',
-  },
-  incoming: {
-    accept: 'answering | openMedia | send call.accept',
-    decline: 'ended declined, call.decline | send call.decline',
-    // CALL-20: nobody accepted here, so it opens nothing.
-    'told accepted': 'ended failed, call.hang-up | send call.hang-up (failed)',
-    'told accepted elsewhere': 'ended completed elsewhere',
-    'told declined': 'ended declined elsewhere',
-    'told missed': 'ended missed',
-    'told completed': 'ended completed',
-    notListed: 'ended missed elsewhere',
-    deadline: 'ended missed',
-  },
-  answering: {
-    cancel: 'ended completed, call.hang-up | closeMedia | send call.hang-up',
-    hangUp: 'ended completed, call.hang-up | closeMedia | send call.hang-up',
-    'told accepted': 'connecting | connect answer',
-    'told accepted elsewhere': 'ended completed elsewhere | closeMedia',
-    'told declined': 'ended declined elsewhere | closeMedia',
-    'told missed': 'ended missed | closeMedia',
-    'told completed': IS_OVER,
-    'accept refused: answered_elsewhere': 'ended completed elsewhere (answered_elsewhere) | closeMedia',
-    'accept refused: call_over': 'ended missed (call_over) | closeMedia',
-    deadline: 'ended failed (offline), call.hang-up | closeMedia | send call.hang-up (failed)',
-  },
-  connecting: {
-    cancel: HANGS_UP,
-    hangUp: HANGS_UP,
-    'told completed': IS_OVER,
-    notListed: IS_OVER,
-    mediaConnected: 'connected',
-    mediaFailed: GIVES_UP,
-    peerHungUp: HANGS_UP,
-    deadline: GIVES_UP,
-  },
-  connected: {
-    cancel: HANGS_UP,
-    hangUp: HANGS_UP,
-    'told completed': IS_OVER,
-    notListed: IS_OVER,
-    mediaLost: 'reconnecting',
-    mediaFailed: GIVES_UP,
-    peerHungUp: HANGS_UP,
-  },
-  reconnecting: {
-    cancel: HANGS_UP,
-    hangUp: HANGS_UP,
-    'told completed': IS_OVER,
-    notListed: IS_OVER,
-    mediaConnected: 'connected',
-    mediaFailed: GIVES_UP,
-    peerHungUp: HANGS_UP,
-    deadline: GIVES_UP,
-  },
-  cancelling: {
-    // CALL-7: the accept won; the person still means it.
-    'told accepted': 'ended cancelled, call.hang-up | send call.hang-up',
-    'told declined': 'ended cancelled',
-    'told missed': 'ended cancelled',
-    'told completed': 'ended cancelled',
-    'cancel refused: wrong_state': 'ended cancelled, call.hang-up | send call.hang-up',
-    'cancel refused: not_found': 'ended cancelled',
-  },
-  declining: {
-    'told accepted': 'ended declined, call.hang-up | send call.hang-up',
-    'told declined': 'ended declined',
-    'told missed': 'ended declined',
-    'told completed': 'ended declined',
-    'decline refused: answered_elsewhere': 'ended declined',
-  },
-  hangingUp: {
-    'told completed': 'ended completed',
-    // The accept that was to come before it was lost.
-    'hang-up refused: wrong_state': 'ended completed, call.decline | send call.decline',
-    'hang-up refused: not_found': 'ended completed',
-  },
-  // Nobody waits for the server's word any more, but it has the call live: it is told again.
-  gaveUp: {
-    'told ringing': 'ended failed (call_unavailable), call.cancel | send call.cancel',
-    'told accepted': 'ended failed (call_unavailable), call.hang-up | send call.hang-up (failed)',
-  },
-  ended: {},
-};
-
-function ruleOf(name: SessionName, event: EventName): string {
-  if (name === 'incoming') return 'CALL-20';
-  switch (EVENTS[event].type) {
-    case 'accept':
-      return 'CALL-20';
-    case 'told':
-      return name === 'cancelling' || name === 'declining' ? 'CALL-7' : 'CALL-21';
-    case 'notListed':
-      return 'CALL-10';
-    case 'mediaConnected':
-    case 'mediaLost':
-    case 'mediaFailed':
-      return 'CALL-28';
-    case 'deadline':
-      return name === 'dialing' || name === 'ringing' ? 'CALL-22' : 'CALL-28';
-    case 'decline':
-    case 'cancel':
-    case 'hangUp':
-    case 'refused':
-    case 'peerHungUp':
-      return 'CALL-23';
-  }
-}
-
-const selfOf = (session: CallSession): (typeof PARTIES)['placing']['deviceId'] =>
-  session.direction === 'outgoing' ? PARTIES.placing.deviceId : PARTIES.answering.deviceId;
-
-function go(name: SessionName, event: EventName): { session: CallSession; line: string } {
-  const session: CallSession = SESSIONS[name];
-  const nowMs = event === 'deadline' ? LATE_MS : SOON_MS;
-  const step = advance(session, EVENTS[event], selfOf(session), nowMs);
-  return {
-    session: step.session,
-    line: [describeSession(step.session), ...step.effects.map(describeEffect)].join(' | '),
-  };
-}
-
-describe('advance: each event in each phase', () => {
-  const cells = SESSION_NAMES.flatMap((name) =>
-    EVENT_NAMES.map((event) => {
-      const expected = TABLE[name][event];
-      return { rule: ruleOf(name, event), name, event, expected, meaning: expected ?? 'nothing' };
-    }),
-  );
-
-  test.each(cells)('$rule: $name, $event: $meaning', ({ name, event, expected }) => {
-    const { session, line } = go(name, event);
-    expect(line).toBe(expected ?? describeSession(SESSIONS[name]));
-    // What changes nothing may still have told a newer version, and the route with it.
-    const news = { version: 0, route: null };
-    if (expected === undefined) expect({ ...session, ...news }).toEqual({ ...SESSIONS[name], ...news });
-  });
-});
 
 describe('advance: time', () => {
   test.each([
@@ -300,11 +81,16 @@ const hostileWord = fc
     word: fc.constantFrom<Call[]>(WORDS.ringing, WORDS.accepted, WORDS.ended, WORDS.declined, WORDS.missed),
     id: fc.constantFrom(WORDS.ringing.id, WORDS.ringing.id, callId('call-2')),
     version: fc.integer({ min: 0, max: 9 }),
+    preconnect: fc.constantFrom('none', 'path', 'earlyVideo'),
     callerDeviceId: devices,
     calleeDeviceId: devices,
   })
-  .map(({ word, id, version, ...ends }): SessionEvent =>
-    told(word.state === 'accepted' ? { ...word, ...ends, id, version } : { ...word, id, version }),
+  .map(({ word, id, version, preconnect, ...ends }): SessionEvent =>
+    told(
+      word.state === 'accepted'
+        ? { ...word, ...ends, id, version, preconnect }
+        : { ...word, id, version, preconnect },
+    ),
   );
 const anyRefusal = fc.constantFrom<SessionEvent[]>(
   ...EVENT_NAMES.map((name) => EVENTS[name]).filter((event) => event.type === 'refused'),
@@ -355,6 +141,25 @@ describe('advance: any story', () => {
     );
   });
 
+  test('CALL-41: where the call may be connected while it rings, that is all: once, and closed with the ring', () => {
+    const start: CallSession = { ...SESSIONS.incoming, preconnect: 'path' };
+    const noAccept = storyOf(anyEvent.filter(({ type }) => type !== 'accept'));
+    fc.assert(
+      fc.property(noAccept, (story) => {
+        const done: string[] = [];
+        tell(start, story, ({ before, after, effects }) => {
+          expect(hasMedia(after)).toBe(false);
+          const other = effects.filter(({ type }) => type !== 'send');
+          done.push(...other.map(({ type }) => type));
+          if (other.some(({ type }) => type === 'preconnect')) expect(before.preconnect).not.toBe('none');
+          if (after.phase === 'ended') expect(done.at(-1) ?? 'closeMedia').toBe('closeMedia');
+        });
+        expect([[], ['preconnect'], ['preconnect', 'closeMedia']]).toContainEqual(done);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   test('CALL-20: media opens once at most, and by the local accept itself', () => {
     fc.assert(
       fc.property(storyOf(anyEvent), (story) => {
@@ -391,10 +196,35 @@ describe('advance: any story', () => {
       fc.property(startArb, storyOf(anyEvent), (start, story) =>
         tell(start, story, ({ before, after, effects }) => {
           const closes = effects.filter(({ type }) => type === 'closeMedia').length;
-          expect(closes).toBe(hasMedia(before) && after.phase === 'ended' ? 1 : 0);
+          // Also what was only connected while it rang, without a track (CALL-41).
+          const holds = hasMedia(before) || (before.phase === 'incoming' && before.early !== null);
+          expect(closes).toBe(holds && after.phase === 'ended' ? 1 : 0);
         }),
       ),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('a page that goes away, and comes back', () => {
+  const self = PARTIES.answering.deviceId;
+
+  test('CALL-52: it has 10 s, counted from its goodbye; silence before or after it adds nothing', () => {
+    const away = advance(SESSIONS.connected, { type: 'peerAway' }, self, SOON_MS).session;
+    const silent = advance(away, { type: 'mediaLost' }, self, SOON_MS + 5_000).session;
+    expect(nextDeadlineMs(silent)).toBe(SOON_MS + 10_000);
+    const lost = advance(SESSIONS.connected, { type: 'mediaLost' }, self, SOON_MS).session;
+    const lostThenAway = advance(lost, { type: 'peerAway' }, self, SOON_MS + 5_000).session;
+    expect(nextDeadlineMs(lostThenAway)).toBe(SOON_MS + 15_000);
+  });
+
+  test('CALL-52: without a goodbye it is waited for as for any lost media, 45 s', () => {
+    const lost = advance(SESSIONS.connected, { type: 'mediaLost' }, self, SOON_MS).session;
+    expect(nextDeadlineMs(lost)).toBe(SOON_MS + 45_000);
+  });
+
+  test('CALL-52: who stayed away has hung up, and no route is missed', () => {
+    const over = advance(SESSIONS.away, { type: 'deadline' }, self, SESSIONS.away.giveUpAtMs).session;
+    expect(over).toMatchObject({ phase: 'ended', outcome: 'completed' });
   });
 });

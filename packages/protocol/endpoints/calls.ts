@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { CallKind, CallOutcome } from '../call.ts';
+import { CallKind, CallOutcome, CallRating, CallReceipt } from '../call.ts';
 import { nothing, pageSize, timeInQuery } from '../endpoint.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { CallId, ConversationId } from '../ids.ts';
@@ -17,6 +17,9 @@ export const CallRecord = z.object({
   outcome: CallOutcome,
   startedAtMs: z.int(),
   durationMs: z.int(),
+  /** One's own; null: none was kept. */
+  receipt: z.nullable(CallReceipt),
+  rating: z.nullable(CallRating),
 });
 export type CallRecord = z.infer<typeof CallRecord>;
 
@@ -47,6 +50,24 @@ export const CALL_ENDPOINTS = {
     path: '/api/calls',
     auth: 'session',
     summary: 'Remove all past calls from your history',
+    result: nothing,
+  },
+  putCallReceipt: {
+    method: 'PUT',
+    path: '/api/calls/:callId/receipt',
+    auth: 'session',
+    summary: 'Keep how a call of yours went, for yourself; the last one counts',
+    params: byCall,
+    body: CallReceipt,
+    result: nothing,
+  },
+  putCallRating: {
+    method: 'PUT',
+    path: '/api/calls/:callId/rating',
+    auth: 'session',
+    summary: 'Rate a call of yours; the other person does not learn of it',
+    params: byCall,
+    body: z.strictObject({ rating: CallRating }),
     result: nothing,
   },
   declineCall: {

@@ -17,6 +17,7 @@ export async function loadMe(
   return {
     ...account,
     relayAvailable: hasRelay,
+    preconnectAvailable: hasRelay && policy.preconnect,
     placingRequires: policy.placingRequires,
     callsAvailable: (await rollout.platformsOf(accountId)).has(platform),
   };

@@ -20,6 +20,8 @@ const LIMITS = {
   exports: { points: 5, duration: HOUR_S },
   /** Stripe counts what this server asks, for everybody together. */
   billing: { points: 20, duration: HOUR_S },
+  /** Each check of a device holds places at the relay. */
+  checks: { points: 10, duration: HOUR_S },
   /** Looking up names takes threads that passwords need too. */
   subscriptions: { points: 60, duration: HOUR_S },
   /** Wrong second factors of one administrator, from anywhere (ADM-6). */
@@ -54,6 +56,7 @@ export function createRateLimits({ loose }: { loose: boolean }): RateLimits {
   const reports = limiter('reports');
   const exports = limiter('exports');
   const billing = limiter('billing');
+  const checks = limiter('checks');
   const subscriptions = limiter('subscriptions');
   const factors = limiter('factor');
   const pairKey = (handle: string, address: string): string => `${handle} ${address}`;
@@ -62,6 +65,7 @@ export function createRateLimits({ loose }: { loose: boolean }): RateLimits {
     report: (accountId) => consume(reports, accountId),
     exportData: (accountId) => consume(exports, accountId),
     askBilling: (accountId) => consume(billing, accountId),
+    lendRelay: (accountId) => consume(checks, accountId),
     subscribe: (accountId) => consume(subscriptions, accountId),
     async signIn(handle, address) {
       await consume(addresses, address);

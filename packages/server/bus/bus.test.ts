@@ -7,6 +7,7 @@ import { startBroker } from '../testing/broker.ts';
 import type { Broker } from '../testing/broker.ts';
 import { createLocalBus } from './local.ts';
 import { createNatsBus } from './nats.ts';
+import { offerOf } from '../testing/signals.ts';
 
 const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -23,11 +24,19 @@ const ENVELOPES: Envelope[] = [
       type: 'call.signalled',
       callId: CallId.parse(randomUUID()),
       fromDeviceId: DeviceId.parse(randomUUID()),
-      signal: { kind: 'offer', negotiation: 1, sdp: 'v=0\r\n' },
+      run: 1,
+      seq: 1,
+      signal: offerOf(),
     },
   },
   { kind: 'frame', except: DeviceId.parse(randomUUID()), frame: { type: 'account.changed' } },
   { kind: 'frame', platforms: ['android', 'web'], frame: { type: 'account.changed' } },
+  {
+    kind: 'frame',
+    only: DeviceId.parse(randomUUID()),
+    platforms: ['web'],
+    frame: { type: 'account.changed' },
+  },
   { kind: 'endSession', sessionId: SessionId.parse(randomUUID()) },
   { kind: 'supersede', deviceId: DeviceId.parse(randomUUID()), socketId: randomUUID() },
 ];

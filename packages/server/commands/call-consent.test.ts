@@ -8,6 +8,7 @@ import type { Pair } from '../testing/pair.ts';
 import { signUpPerson } from '../testing/person.ts';
 import { createTestServer } from '../testing/server.ts';
 import type { TestServer } from '../testing/server.ts';
+import { offerOf, said } from '../testing/signals.ts';
 
 let server: TestServer;
 
@@ -30,9 +31,9 @@ const CAUSES: Record<string, (pair: Pair) => Promise<unknown>> = {
   'CON-4: the caller blocks the callee': ({ caller, callee }) =>
     caller.call('block', { params: { handle: callee.me.person.handle } }),
   'CON-5: calling is switched off': ({ callee }) =>
-    callee.call('putCallSettings', { body: { enabled: false, audiences: ON } }),
+    callee.call('putCallSettings', { body: { enabled: false, audiences: ON, tellBusy: false } }),
   'CON-7: no audience is ticked': ({ callee }) =>
-    callee.call('putCallSettings', { body: { enabled: true, audiences: OFF } }),
+    callee.call('putCallSettings', { body: { enabled: true, audiences: OFF, tellBusy: false } }),
   'CON-7: the callee does not follow the caller any more': ({ caller, callee }) =>
     callee.call('unfollow', { params: { handle: caller.me.person.handle } }),
 };
@@ -57,7 +58,9 @@ test('CON-9: every reason of the callee, and nobody at all, is answered with the
   const stranger = await signUpPerson(server.origin, newHandle());
   replies.push(await inviteReply(pair, stranger.me.person.id));
   const neverWrote = await signUpPerson(server.origin, newHandle());
-  await neverWrote.call('putCallSettings', { body: { enabled: true, audiences: { ...ON, everyone: true } } });
+  await neverWrote.call('putCallSettings', {
+    body: { enabled: true, audiences: { ...ON, everyone: true }, tellBusy: false },
+  });
   await say(pair.phone, await open(pair.caller, neverWrote), 'please write');
   replies.push(await inviteReply(pair, neverWrote.me.person.id));
   const refusal: WireError = { code: 'call_unavailable' };
@@ -67,7 +70,9 @@ test('CON-9: every reason of the callee, and nobody at all, is answered with the
 test('CON-6, CON-11: the first message of the callee makes the call possible, and the caller is told', async () => {
   const [caller, callee] = await Promise.all([1, 2].map(() => signUpPerson(server.origin, newHandle())));
   if (caller === undefined || callee === undefined) throw new Error('nobody');
-  await callee.call('putCallSettings', { body: { enabled: true, audiences: { ...OFF, everyone: true } } });
+  await callee.call('putCallSettings', {
+    body: { enabled: true, audiences: { ...OFF, everyone: true }, tellBusy: false },
+  });
   const conversationId = await open(caller, callee);
   const [phone, desk] = [
     await connectDevice(server.origin, caller),
@@ -95,7 +100,7 @@ for (const [name, cause] of Object.entries(CAUSES)) {
     await pair.callee.call('unblock', { params: { handle: pair.caller.me.person.handle } });
     await pair.caller.call('unblock', { params: { handle: pair.callee.me.person.handle } });
     await pair.callee.call('follow', { params: { handle: pair.caller.me.person.handle } });
-    await pair.callee.call('putCallSettings', { body: { enabled: true, audiences: ON } });
+    await pair.callee.call('putCallSettings', { body: { enabled: true, audiences: ON, tellBusy: false } });
     await ring(pair);
   });
 }
@@ -152,9 +157,7 @@ for (const blocker of ['caller', 'callee'] as const) {
     const { id: callId } = await connect(pair);
     await pair[blocker].call('block', { params: { handle: pair[blocked].me.person.handle } });
     expect((await pair.phone.take('call.ended')).call).toMatchObject({ id: callId, outcome: 'completed' });
-    expect(await pair.desk.fail('call.signal', { callId, signal: { kind: 'restart', negotiation: 1 } })).toBe(
-      'call_over',
-    );
+    expect(await pair.desk.fail('call.signal', { callId, ...said(offerOf()) })).toBe('call_over');
   });
 }
 
@@ -174,7 +177,7 @@ test('CALL-12: an invite and a block at the same moment leave nothing that rings
 test('CON-9, CON-10: the row of a call that lost its permission looks to the caller like any unanswered one', async () => {
   const pair = await createPair(server.origin);
   const { id: callId } = await ring(pair);
-  await pair.callee.call('putCallSettings', { body: { enabled: false, audiences: ON } });
+  await pair.callee.call('putCallSettings', { body: { enabled: false, audiences: ON, tellBusy: false } });
   await pair.desk.fail('call.accept', { callId });
   await pair.phone.take('message.created');
   const { message } = await pair.phone.take('message.created');

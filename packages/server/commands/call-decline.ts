@@ -1,4 +1,5 @@
 import type { Up } from '@parley/protocol';
+import type { Ports } from '../ports.ts';
 import { endByFrame } from './call-step.ts';
 import type { EndPorts } from './call-step.ts';
 import type { CommandResult, DeviceViewer } from './command.ts';
@@ -7,7 +8,16 @@ import type { CommandResult, DeviceViewer } from './command.ts';
 export async function callDecline(
   ports: EndPorts,
   viewer: DeviceViewer,
-  { callId }: Up<'call.decline'>,
+  { callId, busy = false }: Up<'call.decline'>,
 ): Promise<CommandResult<'call.decline'>> {
-  return await endByFrame(ports, callId, { type: 'decline', by: viewer });
+  const tellsBusy = busy && (await mayTellBusy(ports, viewer));
+  return await endByFrame(ports, callId, { type: 'decline', by: viewer, tellsBusy });
+}
+
+/** That somebody is in another call is theirs to tell (CALL-33). */
+async function mayTellBusy(
+  { stores }: Pick<Ports, 'stores'>,
+  { accountId }: Pick<DeviceViewer, 'accountId'>,
+): Promise<boolean> {
+  return (await stores.accounts.load(accountId))?.callSettings.tellBusy ?? false;
 }

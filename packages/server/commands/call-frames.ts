@@ -4,8 +4,8 @@ import type { AcceptedCall, Call, CallMessage, EndedCall, Person, RingingCall } 
 import type { Effect } from '../ports.ts';
 
 function toFields(call: ServerCall) {
-  const { id, conversationId, kind, callerId, calleeId, route, version, createdAtMs } = call;
-  return { id, conversationId, kind, callerId, calleeId, route, version, createdAtMs };
+  const { id, conversationId, kind, callerId, calleeId, route, preconnect, version, createdAtMs } = call;
+  return { id, conversationId, kind, callerId, calleeId, route, preconnect, version, createdAtMs };
 }
 
 export function toRingingCall(call: Ringing): RingingCall {
@@ -38,6 +38,7 @@ export function toCall(call: ServerCall): Call {
 export function ringingEffects(call: Ringing, caller: Person, ringsOn: ReadonlySet<Platform>): Effect[] {
   const frame = { type: 'call.ringing', call: toRingingCall(call), peer: caller } as const;
   return [
+    ...(call.preconnect === 'none' ? [] : [{ kind: 'routeCall', call } as const]),
     { kind: 'deliver', to: { accountId: call.calleeId, ...narrowedTo(ringsOn) }, frame },
     { kind: 'watchRing', callId: call.id, ringExpiresAtMs: call.ringExpiresAtMs },
   ];
@@ -48,7 +49,7 @@ function narrowedTo(platforms: ReadonlySet<Platform>): { platforms?: readonly Pl
   return platforms.size === Platform.options.length ? {} : { platforms: [...platforms] };
 }
 
-/** All devices of both learn that one has answered (CALL-5). */
+/** All devices of both learn which has answered, or has taken the call over (CALL-5, CALL-34). */
 export function acceptedEffects(call: Accepted): Effect[] {
   const frame = { type: 'call.accepted', call: toAcceptedCall(call) } as const;
   return [

@@ -7,6 +7,7 @@ import type { Pair } from '../testing/pair.ts';
 import { signUpPerson } from '../testing/person.ts';
 import { createTestServer } from '../testing/server.ts';
 import type { TestServer } from '../testing/server.ts';
+import { said } from '../testing/signals.ts';
 
 let server: TestServer;
 let pair: Pair;
@@ -28,8 +29,9 @@ const FRAMES = {
   'call.accept': {},
   'call.decline': {},
   'call.hang-up': { because: 'completed' },
-  'call.signal': { signal: { kind: 'candidates', negotiation: 1, candidates: [] } },
+  'call.signal': said({ kind: 'candidates', connection: 1, negotiation: 1, candidates: [] }),
   'call.attest': {},
+  'call.move': { version: 2 },
 } as const satisfies { [T in UpType]?: object };
 
 type Frame = keyof typeof FRAMES;
@@ -55,6 +57,7 @@ const REFUSED: Record<State, Record<Frame, Partial<Record<Who, string>>>> = {
     'call.hang-up': { ...NOT_THEIRS, desk: 'wrong_state', tablet: 'wrong_state' },
     'call.signal': nobody('wrong_state'),
     'call.attest': nobody('wrong_state'),
+    'call.move': nobody('wrong_state'),
   },
   accepted: {
     'call.cancel': { ...CALLEES_NOT, phone: 'wrong_state', laptop: 'wrong_state' },
@@ -63,6 +66,7 @@ const REFUSED: Record<State, Record<Frame, Partial<Record<Who, string>>>> = {
     'call.hang-up': OTHER_DEVICES_NOT,
     'call.signal': OTHER_DEVICES_NOT,
     'call.attest': OTHER_DEVICES_NOT,
+    'call.move': NOT_THEIRS,
   },
   ended: {
     'call.cancel': CALLEES_NOT,
@@ -71,6 +75,7 @@ const REFUSED: Record<State, Record<Frame, Partial<Record<Who, string>>>> = {
     'call.hang-up': NOT_THEIRS,
     'call.signal': nobody('call_over'),
     'call.attest': nobody('call_over'),
+    'call.move': nobody('call_over'),
   },
 };
 

@@ -9,6 +9,7 @@ import { signInOn } from '../testing/person.ts';
 import { EVERYWHERE, moveRollout, NOWHERE, OFF, ON } from '../testing/rollout.ts';
 import { createTestServer } from '../testing/server.ts';
 import type { TestServer } from '../testing/server.ts';
+import { offerOf, said } from '../testing/signals.ts';
 
 let server: TestServer;
 let pair: Pair;
@@ -112,8 +113,8 @@ test('ROLL-8: a change never cuts a running call, and its devices come back to i
   await moveRollout(server.ports, NOWHERE);
   await pair.phone.take('feature.changed');
   expect((await pair.phone.call('call.attest', { callId })).call.state).toBe('accepted');
-  const signal = { kind: 'offer', negotiation: 1, sdp: 'v=0' } as const;
-  await pair.phone.call('call.signal', { callId, signal });
+  const signal = offerOf();
+  await pair.phone.call('call.signal', { callId, ...said(signal) });
   expect((await pair.desk.take('call.signalled')).signal).toEqual(signal);
   const { deviceId } = pair.desk;
   const back = await connectDevice(server.origin, pair.callee, { deviceId });

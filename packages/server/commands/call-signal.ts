@@ -1,27 +1,81 @@
-import { isRelayOnly, otherEnd } from '@parley/core';
-import type { Up } from '@parley/protocol';
-import type { Ports } from '../ports.ts';
+import { isRelayOnly, signalEnd } from '@parley/core';
+import type { Party, ServerCall } from '@parley/core';
+import type { Platform, Up, WireError } from '@parley/protocol';
+import type { Effect, Ports, Recipient } from '../ports.ts';
 import { whyNoEnd } from './call-no-end.ts';
 import { refuse } from './command.ts';
 import type { CommandResult, DeviceViewer } from './command.ts';
 
-/** Passes a signal to the device at the other end, and only there (CALL-13). The hot path: ten a call and more. */
+type SignalPorts = Pick<Ports, 'routes' | 'run' | 'clock' | 'rollout' | 'iceServers'>;
+type SignalFrame = Up<'call.signal'>;
+
+/**
+ * Passes a signal to the device at the other end, and only there (CALL-13); while it rings, only where the call may be
+ * connected early, and only what the relay may know (CALL-31). The hot path: ten a call and more.
+ */
 export async function callSignal(
-  { routes, run }: Pick<Ports, 'routes' | 'run'>,
+  ports: SignalPorts,
   viewer: DeviceViewer,
-  { callId, signal }: Up<'call.signal'>,
+  frame: SignalFrame,
 ): Promise<CommandResult<'call.signal'>> {
-  const call = await routes.find(callId);
+  const known = await ports.routes.find(frame.callId);
+  let judged = await judgeSignal(ports, known, viewer, frame);
+  // Somebody may have answered through another node: what is refused is refused on the database's word.
+  if ('error' in judged && known?.state === 'ringing' && known.preconnect !== 'none')
+    judged = await judgeSignal(ports, await ports.routes.reload(frame.callId), viewer, frame);
+  if ('error' in judged) return judged;
+  ports.run([judged.effect]);
+  return { ok: {} };
+}
+
+async function judgeSignal(
+  ports: SignalPorts,
+  call: ServerCall | undefined,
+  viewer: DeviceViewer,
+  frame: SignalFrame,
+): Promise<{ effect: Effect } | { error: WireError }> {
   if (call === undefined) return refuse('not_found');
-  const other = otherEnd(call, viewer);
-  if (other !== undefined) {
-    // The device has seen to it; a broken one must not show what was promised to stay hidden (PRIV-7).
-    if (call.route === 'relay' && !isRelayOnly(signal)) {
-      return refuse('bad_request', 'a relayed call takes no candidates but the relay’s, without raddr');
-    }
-    const frame = { type: 'call.signalled', callId, fromDeviceId: viewer.deviceId, signal } as const;
-    run([{ kind: 'deliver', to: { accountId: other.accountId, only: other.deviceId }, frame }]);
-    return { ok: {} };
-  }
-  return refuse(whyNoEnd(call, viewer));
+  const end = signalEnd(call, viewer, frame.toDeviceId);
+  if (end === undefined) return refuse(whyNoEnd(call, viewer));
+  // The device has seen to it; a broken one must not show what was promised to stay hidden (PRIV-7, CALL-31).
+  if ((call.state === 'ringing' || call.route === 'relay') && !isRelayOnly(frame.signal))
+    return refuse('bad_request', 'a relayed call takes no candidates but the relay’s, without raddr');
+  if (call.state !== 'ringing') return { effect: toEffect(end, viewer, frame) };
+  // Its timer may be late, and calls reach only some of the callee's devices (CALL-4, ROLL-6).
+  const ringsOn = await ports.rollout.platformsOf(call.calleeId);
+  const isCallee = viewer.accountId === call.calleeId;
+  if (ports.clock() >= call.ringExpiresAtMs || (isCallee && !ringsOn.has(viewer.platform)))
+    return refuse('wrong_state');
+  return { effect: isCallee ? toEffect(end, viewer, frame) : toCallee(ports, end, ringsOn, viewer, frame) };
+}
+
+function toEffect(
+  { accountId, deviceId }: Party,
+  viewer: DeviceViewer,
+  { callId, run, seq, signal }: SignalFrame,
+  more: { to?: Partial<Recipient>; iceServers?: ReturnType<Ports['iceServers']> } = {},
+): Effect {
+  const { to = {}, ...servers } = more;
+  const frame = {
+    type: 'call.signalled',
+    callId,
+    fromDeviceId: viewer.deviceId,
+    run,
+    seq,
+    signal,
+    ...servers,
+  } as const;
+  return { kind: 'deliver', to: { accountId, only: deviceId, ...to }, frame };
+}
+
+/** The callee's device has no relay of its own yet: an offer brings it one (CALL-14). */
+function toCallee(
+  { iceServers }: Pick<Ports, 'iceServers'>,
+  end: Party,
+  ringsOn: ReadonlySet<Platform>,
+  viewer: DeviceViewer,
+  frame: SignalFrame,
+): Effect {
+  const servers = frame.signal.kind === 'offer' ? { iceServers: iceServers(end.accountId) } : {};
+  return toEffect(end, viewer, frame, { to: { platforms: [...ringsOn] }, ...servers });
 }

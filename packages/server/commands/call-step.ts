@@ -9,7 +9,7 @@ import { refuse } from './command.ts';
 export const MOST_TRIES = 5;
 
 /** Every event that can only end a call. */
-export type EndingEvent = Exclude<LifecycleEvent, { type: 'accept' }>;
+export type EndingEvent = Exclude<LifecycleEvent, { type: 'accept' | 'move' }>;
 
 /** What a step has become once it is saved: the effects of a change run after the commit. */
 export interface SavedStep {

@@ -4,8 +4,9 @@ import { callRows, connect, createPair, newCallId, ring } from '../testing/pair.
 import type { Pair } from '../testing/pair.ts';
 import { createTestServer } from '../testing/server.ts';
 import type { TestServer } from '../testing/server.ts';
+import { offerOf, said } from '../testing/signals.ts';
 
-const offer = { kind: 'offer', negotiation: 1, sdp: 'v=0' } as const;
+const offer = offerOf();
 
 let server: TestServer;
 
@@ -36,9 +37,9 @@ test('CALL-1, CALL-5: a call rings on all devices, one answers, signals pass, an
   for (const device of [phone, laptop, desk, tablet]) {
     expect((await device.take('call.accepted')).call).toEqual(accepted.call);
   }
-  await phone.call('call.signal', { callId: ringing.id, signal: offer });
+  await phone.call('call.signal', { callId: ringing.id, ...said(offer) });
   expect(await desk.take('call.signalled')).toMatchObject({ fromDeviceId: phone.deviceId, signal: offer });
-  await desk.call('call.signal', { callId: ringing.id, signal: { ...offer, kind: 'answer' } });
+  await desk.call('call.signal', { callId: ringing.id, ...said({ ...offer, kind: 'answer' }) });
   expect((await phone.take('call.signalled')).signal.kind).toBe('answer');
 
   const ended = await desk.call('call.hang-up', { callId: ringing.id, because: 'completed' });
@@ -51,7 +52,7 @@ test('CALL-1, CALL-5: a call rings on all devices, one answers, signals pass, an
 test('CALL-13: signals reach the other device of the call and no other', async () => {
   const pair = await createPair(server.origin);
   const { id: callId } = await connect(pair);
-  await pair.phone.call('call.signal', { callId, signal: offer });
+  await pair.phone.call('call.signal', { callId, ...said(offer) });
   await pair.desk.take('call.signalled');
   for (const device of [pair.phone, pair.laptop, pair.tablet]) {
     await device.settle();

@@ -55,7 +55,7 @@ test('PLAN-1, CALL-8: who has no Premium and calls the one who calls them answer
 test('PLAN-2, CON-9: Premium is never told of where it would not help', async () => {
   const pair = await createPair(server.origin);
   const audiences = { addressBook: true, following: true, verified: false, everyone: false };
-  await pair.callee.call('putCallSettings', { body: { enabled: false, audiences } });
+  await pair.callee.call('putCallSettings', { body: { enabled: false, audiences, tellBusy: false } });
   expect(await accessOf(pair)).toBe('unavailable');
   expect(await pair.phone.fail('call.invite', invite(pair))).toBe('call_unavailable');
 });

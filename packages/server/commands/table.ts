@@ -6,6 +6,8 @@ import { callCancel } from './call-cancel.ts';
 import { callDecline } from './call-decline.ts';
 import { callHangUp } from './call-hang-up.ts';
 import { callInvite } from './call-invite.ts';
+import { callMove } from './call-move.ts';
+import { callPrepare } from './call-prepare.ts';
 import { callSignal } from './call-signal.ts';
 import type { Command, CommandResult, DeviceViewer } from './command.ts';
 import { messageRead } from './message-read.ts';
@@ -19,6 +21,7 @@ const COMMANDS: { [T in UpType]: Command<T> } = {
   'message.send': messageSend,
   'message.read': messageRead,
   'typing.set': typingSet,
+  'call.prepare': callPrepare,
   'call.invite': callInvite,
   'call.cancel': callCancel,
   'call.accept': callAccept,
@@ -26,6 +29,7 @@ const COMMANDS: { [T in UpType]: Command<T> } = {
   'call.hang-up': callHangUp,
   'call.signal': callSignal,
   'call.attest': callAttest,
+  'call.move': callMove,
 };
 
 /** Runs the command of a parsed frame. */

@@ -1,6 +1,6 @@
-import type { Accepted, ServerCall } from '@parley/core';
+import type { ServerCall } from '@parley/core';
 import type { CallId } from '@parley/protocol';
-import type { CallRoutes, Clock } from '../ports.ts';
+import type { CallRoutes, Clock, RoutedCall } from '../ports.ts';
 
 /** A call that another node has ended, and whose nudge was lost, is routed no longer than this, in milliseconds. */
 const TRUST_MS = 10_000;
@@ -8,32 +8,44 @@ const TRUST_MS = 10_000;
 const MOST_ROUTES = 50_000;
 
 export type CallRouteTable = CallRoutes & {
-  remember: (call: Accepted) => void;
+  remember: (call: RoutedCall) => void;
 };
 
-/** Accepted calls in memory: filled by what this node commits and by looking up, never trusted for long. */
+function isRouted(call: ServerCall | undefined): call is RoutedCall {
+  if (call === undefined) return false;
+  return call.state === 'accepted' || (call.state === 'ringing' && call.preconnect !== 'none');
+}
+
+/** Calls in memory: filled by what this node commits and by looking up, never trusted for long. */
 export function createCallRoutes(
   load: (id: CallId) => Promise<ServerCall | undefined>,
   clock: Clock,
 ): CallRouteTable {
-  const known = new Map<CallId, { call: Accepted; untilMs: number }>();
-  const remember = (call: Accepted): void => {
+  const known = new Map<CallId, { call: RoutedCall; untilMs: number }>();
+  const remember = (call: RoutedCall): void => {
     if (known.size >= MOST_ROUTES) known.clear();
     known.set(call.id, { call, untilMs: clock() + TRUST_MS });
   };
   const forget = (id: CallId): void => {
     known.delete(id);
   };
+  const reload = async (id: CallId): Promise<ServerCall | undefined> => {
+    const call = await load(id);
+    if (isRouted(call)) remember(call);
+    else forget(id);
+    return call;
+  };
   return {
     remember,
     forget,
+    reload,
+    forgetOlder(id, version) {
+      const route = known.get(id);
+      if (route !== undefined && route.call.version < version) forget(id);
+    },
     async find(id) {
       const route = known.get(id);
-      if (route !== undefined && clock() < route.untilMs) return route.call;
-      const call = await load(id);
-      if (call?.state === 'accepted') remember(call);
-      else forget(id);
-      return call;
+      return route !== undefined && clock() < route.untilMs ? route.call : await reload(id);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Accepted } from '@parley/core';
+import type { Accepted, Ringing, ServerCall } from '@parley/core';
 import { AccountId, CallId, ConversationId, DeviceId } from '@parley/protocol';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createLocalBus } from '../bus/local.ts';
@@ -24,6 +24,7 @@ const accepted: Accepted = {
   calleeId: AccountId.parse(randomUUID()),
   callerDeviceId: DeviceId.parse(randomUUID()),
   route: 'direct',
+  preconnect: 'none',
   calleeDeviceId: DeviceId.parse(randomUUID()),
   version: 2,
   createdAtMs: 0,
@@ -33,7 +34,7 @@ const accepted: Accepted = {
 function create() {
   const bus = createLocalBus();
   const ended: CallId[] = [];
-  const load = vi.fn(async () => accepted);
+  const load = vi.fn(async (): Promise<ServerCall | undefined> => accepted);
   const routes = createCallRoutes(load, Date.now);
   const effects = createEffects({ bus, routes, clock: Date.now, ringEnded: (id) => void ended.push(id) });
   return { bus, ended, load, routes, effects };
@@ -69,6 +70,47 @@ test('CALL-13: signals of a call need no database, until it ends or its route ma
   expect(load).toHaveBeenCalledTimes(2);
 });
 
+const early: Ringing = {
+  state: 'ringing',
+  id: CallId.parse(randomUUID()),
+  conversationId: accepted.conversationId,
+  kind: 'audio',
+  callerId: accepted.callerId,
+  calleeId: accepted.calleeId,
+  callerDeviceId: accepted.callerDeviceId,
+  route: 'direct',
+  preconnect: 'path',
+  version: 1,
+  createdAtMs: 0,
+  ringExpiresAtMs: 45_000,
+};
+
+test('CALL-31: a ring that may be connected is routed too, until it has come to another version', async () => {
+  const { effects, routes, load, ended } = create();
+  effects.run([
+    { kind: 'routeCall', call: early },
+    { kind: 'watchRing', callId: early.id, ringExpiresAtMs: Date.now() + 45_000 },
+    { kind: 'routeCall', call: early },
+  ]);
+  expect(await routes.find(early.id)).toBe(early);
+  routes.forgetOlder(early.id, 1);
+  expect(await routes.find(early.id)).toBe(early);
+  expect(load).not.toHaveBeenCalled();
+  routes.forgetOlder(early.id, 2);
+  await routes.find(early.id);
+  expect(load).toHaveBeenCalledTimes(1);
+  // Passing its signals on is no answer: it is still looked at when its time is over.
+  await vi.advanceTimersByTimeAsync(45_100);
+  expect(ended).toEqual([early.id]);
+});
+
+test('CALL-31: a ring where nothing may be connected is looked up each time', async () => {
+  const { routes, load } = create();
+  load.mockResolvedValue({ ...early, preconnect: 'none' });
+  for (let signal = 0; signal < 3; signal += 1) await routes.find(early.id);
+  expect(load).toHaveBeenCalledTimes(3);
+});
+
 test('ACC-6: effects reach the account that they name, narrowed as they say', () => {
   const { effects, bus } = create();
   const heard: Envelope[] = [];
@@ -79,11 +121,13 @@ test('ACC-6: effects reach the account that they name, narrowed as they say', ()
     { kind: 'deliver', to: { accountId }, frame },
     { kind: 'deliver', to: { accountId, only: deviceId }, frame },
     { kind: 'deliver', to: { accountId, except: deviceId }, frame },
+    { kind: 'deliver', to: { accountId, only: deviceId, platforms: ['web'] }, frame },
     { kind: 'deliver', to: { accountId: accepted.calleeId }, frame },
   ]);
   expect(heard).toEqual([
     { kind: 'frame', frame },
     { kind: 'frame', only: deviceId, frame },
     { kind: 'frame', except: deviceId, frame },
+    { kind: 'frame', only: deviceId, platforms: ['web'], frame },
   ]);
 });

@@ -21,10 +21,10 @@ function toEnvelope(
   { only, except, platforms }: Recipient,
   frame: Extract<Effect, { kind: 'deliver' }>['frame'],
 ): Envelope {
-  if (only !== undefined) return { kind: 'frame', only, frame };
-  if (except !== undefined) return { kind: 'frame', except, frame };
-  if (platforms !== undefined) return { kind: 'frame', platforms, frame };
-  return { kind: 'frame', frame };
+  const narrowed = platforms === undefined ? {} : { platforms };
+  if (only !== undefined) return { kind: 'frame', only, ...narrowed, frame };
+  if (except !== undefined) return { kind: 'frame', except, ...narrowed, frame };
+  return { kind: 'frame', ...narrowed, frame };
 }
 
 /** The shell behind Effect: frames to the bus, timers, and the table of routes. */
@@ -40,7 +40,7 @@ export function createEffects({ bus, routes, clock, ringEnded }: EffectsOptions)
         timers.watch(effect.callId, effect.ringExpiresAtMs);
         return;
       case 'routeCall':
-        timers.forget(effect.call.id);
+        if (effect.call.state === 'accepted') timers.forget(effect.call.id);
         routes.remember(effect.call);
         return;
       case 'forgetCall':

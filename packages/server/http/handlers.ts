@@ -12,7 +12,14 @@ import {
 import { getHealth, listAudit, listReports, resolveReport } from './routes/admin-records.ts';
 import { grantPremium } from './routes/admin-premium.ts';
 import { block, unblock } from './routes/blocks.ts';
-import { declineCall, listCalls, removeAllCalls, removeCall } from './routes/calls.ts';
+import {
+  declineCall,
+  listCalls,
+  putCallRating,
+  putCallReceipt,
+  removeAllCalls,
+  removeCall,
+} from './routes/calls.ts';
 import {
   importContacts,
   listContacts,
@@ -30,6 +37,7 @@ import {
 import { follow, unfollow } from './routes/follows.ts';
 import { addIdentifier, listIdentifiers, removeIdentifier, verifyIdentifier } from './routes/identifiers.ts';
 import { getMe, putCallPrivacy, putCallSettings, updateMe } from './routes/me.ts';
+import { lendRelay } from './routes/doctor.ts';
 import { deleteMe } from './routes/delete-account.ts';
 import { exportMe } from './routes/export.ts';
 import { listMessages } from './routes/messages.ts';
@@ -78,7 +86,10 @@ export const HANDLERS: { [N in EndpointName]: Handler<N> } = {
   listCalls,
   removeCall,
   removeAllCalls,
+  putCallReceipt,
+  putCallRating,
   declineCall,
+  lendRelay,
   mute,
   unmute,
   getNotices,

@@ -23,7 +23,10 @@ export interface NewAccount {
 }
 
 /** One's own account, as far as the database knows it. */
-export type OwnAccount = Omit<Me, 'relayAvailable' | 'callsAvailable' | 'placingRequires'>;
+export type OwnAccount = Omit<
+  Me,
+  'relayAvailable' | 'preconnectAvailable' | 'callsAvailable' | 'placingRequires'
+>;
 
 /** Any number will do, as long as nothing else locks it. */
 const FIRST_ACCOUNT_LOCK = 7_402_001;
@@ -43,8 +46,13 @@ function toOwnAccount(row: OwnRow): OwnAccount {
         verified: row.calls_from_verified,
         everyone: row.calls_from_everyone,
       },
+      tellBusy: row.tell_busy,
     },
-    callPrivacy: { enhanced: row.enhanced_call_privacy },
+    callPrivacy: {
+      enhanced: row.enhanced_call_privacy,
+      preconnect: row.preconnect,
+      earlyVideo: row.early_video,
+    },
     plan: toPlanState(row),
     addressBook: {
       region: row.region,
@@ -127,7 +135,7 @@ export function createAccountStore(db: Connection, policy: Policy) {
       await db.updateTable('accounts').set({ display_name: displayName }).where('id', '=', id).execute();
     },
 
-    async saveCallSettings(id: AccountId, { enabled, audiences }: CallSettings): Promise<void> {
+    async saveCallSettings(id: AccountId, { enabled, audiences, tellBusy }: CallSettings): Promise<void> {
       await db
         .updateTable('accounts')
         .set({
@@ -136,15 +144,16 @@ export function createAccountStore(db: Connection, policy: Policy) {
           calls_from_following: audiences.following,
           calls_from_verified: audiences.verified,
           calls_from_everyone: audiences.everyone,
+          tell_busy: tellBusy,
         })
         .where('id', '=', id)
         .execute();
     },
 
-    async saveCallPrivacy(id: AccountId, { enhanced }: CallPrivacy): Promise<void> {
+    async saveCallPrivacy(id: AccountId, { enhanced, preconnect, earlyVideo }: CallPrivacy): Promise<void> {
       await db
         .updateTable('accounts')
-        .set({ enhanced_call_privacy: enhanced })
+        .set({ enhanced_call_privacy: enhanced, preconnect, early_video: earlyVideo })
         .where('id', '=', id)
         .execute();
     },

@@ -1,4 +1,4 @@
-import type { CallFacts, RouteFacts } from '@parley/core';
+import type { CallFacts, PreconnectFacts, RouteFacts } from '@parley/core';
 import type { Platform } from '@parley/protocol';
 import type { CallParties, Policy, RolloutPort } from '../ports.ts';
 import type { Connection } from './database.ts';
@@ -22,6 +22,9 @@ export interface CallFactsRow {
   callee_sent_count: number;
   caller_private: boolean;
   callee_private: boolean | null;
+  caller_preconnects: boolean;
+  callee_preconnects: boolean | null;
+  caller_shows_video: boolean;
   caller_in_book: boolean;
   caller_premium: boolean;
   rollout_version: number;
@@ -43,6 +46,9 @@ const FACTS: Record<keyof CallFactsRow, string> = {
   callee_sent_count: 'least(coalesce(wrote.sent_count, 0), 1)',
   caller_private: 'caller.enhanced_call_privacy',
   callee_private: 'callee.enhanced_call_privacy',
+  caller_preconnects: 'caller.preconnect',
+  callee_preconnects: 'callee.preconnect',
+  caller_shows_video: 'caller.early_video',
   // The callee's book holds an identifier that the caller has verified (BOOK).
   caller_in_book: `exists (select from identifiers
     join contact_identifiers entry on entry.hash = identifiers.hash and entry.owner_id = callee.id
@@ -81,7 +87,7 @@ export function stampFacts(row: CallFactsRow): string {
 
 /** What is judged on beside the rows. */
 export interface Judging {
-  policy: Pick<Policy, 'placingRequires'>;
+  policy: Pick<Policy, 'placingRequires' | 'preconnect'>;
   rollout: RolloutPort;
 }
 
@@ -89,6 +95,7 @@ export interface Judging {
 export interface SeenFacts {
   facts: CallFacts;
   privacy: PrivacyFacts;
+  switches: PreconnectSwitches;
   /** The callee's platforms that calls have reached: only those ring and answer (ROLL-6, ROLL-7). */
   ringsOn: ReadonlySet<Platform>;
 }
@@ -96,7 +103,10 @@ export interface SeenFacts {
 /** What decides the route beside the facts above (PRIV-2). */
 type PrivacyFacts = Pick<RouteFacts, 'callerIsPrivate' | 'calleeIsPrivate'>;
 
-/** A row into the plain data that `decideCall` and `decideRoute` judge (CON-1, PRIV-2). */
+/** What decides what may be connected early, beside the facts above (CALL-36). */
+type PreconnectSwitches = Omit<PreconnectFacts, 'calleeFollowsCaller' | 'callerInAddressBook' | 'hasRelay'>;
+
+/** A row into the plain data that `decideCall`, `decideRoute` and `decidePreconnect` judge (CON-1, PRIV-2, CALL-36). */
 export async function toSeenFacts(
   db: Connection,
   { policy, rollout }: Judging,
@@ -128,5 +138,11 @@ export async function toSeenFacts(
     callerVerified: row.caller_verified,
   };
   const privacy = { callerIsPrivate: row.caller_private, calleeIsPrivate: row.callee_private ?? false };
-  return { facts, privacy, ringsOn };
+  const switches = {
+    preconnectAllowed: policy.preconnect,
+    callerPreconnects: row.caller_preconnects,
+    calleePreconnects: row.callee_preconnects ?? false,
+    callerShowsVideo: row.caller_shows_video,
+  };
+  return { facts, privacy, switches, ringsOn };
 }

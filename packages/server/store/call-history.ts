@@ -4,6 +4,8 @@ import type {
   CallId,
   CallKind,
   CallOutcome,
+  CallRating,
+  CallReceipt,
   CallRecord,
   ConversationId,
 } from '@parley/protocol';
@@ -22,12 +24,15 @@ interface CallRecordRow extends JoinedPersonRow {
   created_at: Date;
   call_outcome: CallOutcome;
   call_duration_ms: number;
+  receipt: CallReceipt | null;
+  rating: CallRating | null;
 }
 
 const IN_PAGE = `state = 'ended' and ($2::timestamptz is null or created_at < $2)`;
 const RECORD_COLUMNS = `
   past.id, past.conversation_id, past.kind, past.caller_id, past.created_at,
-    messages.call_outcome, messages.call_duration_ms, ${personColumns('peer')}`;
+    messages.call_outcome, messages.call_duration_ms, own.receipt, own.rating, ${personColumns('peer')}`;
+const OWN_RECEIPT = 'left join call_receipts own on own.call_id = past.id and own.account_id = $1';
 
 /** Two ordered index scans instead of one scan with "or": the page costs the same however long the history is. */
 const listAll = statement<CallRecordRow, [AccountId, Date | null, number]>(`
@@ -41,6 +46,7 @@ const listAll = statement<CallRecordRow, [AccountId, Date | null, number]>(`
   select ${RECORD_COLUMNS}
   from past
   join messages on messages.call_id = past.id
+  ${OWN_RECEIPT}
   join accounts peer on peer.id = case when past.caller_id = $1 then past.callee_id else past.caller_id end
   order by past.created_at desc limit $3`);
 
@@ -49,16 +55,22 @@ const listMissed = statement<CallRecordRow, [AccountId, Date | null, number]>(`
   select ${RECORD_COLUMNS}
   from calls past
   join messages on messages.call_id = past.id and messages.counts_as_unread
+  ${OWN_RECEIPT}
   join accounts peer on peer.id = past.caller_id
   where past.callee_id = $1 and not past.hidden_from_callee and past.state = 'ended'
     and ($2::timestamptz is null or past.created_at < $2)
   order by past.created_at desc limit $3`);
 
 const hideOne = statement<{ id: CallId }, [AccountId, CallId]>(`
-  update calls set hidden_from_caller = hidden_from_caller or caller_id = $1,
-    hidden_from_callee = hidden_from_callee or callee_id = $1
-  where id = $2 and state = 'ended' and $1 in (caller_id, callee_id)
-  returning id`);
+  with hidden as (
+    update calls set hidden_from_caller = hidden_from_caller or caller_id = $1,
+      hidden_from_callee = hidden_from_callee or callee_id = $1
+    where id = $2 and state = 'ended' and $1 in (caller_id, callee_id)
+    returning id
+  ), forgotten as (
+    delete from call_receipts using hidden where call_id = hidden.id and account_id = $1
+  )
+  select id from hidden`);
 
 const hideOutgoing = statement<never, [AccountId]>(`
   update calls set hidden_from_caller = true
@@ -67,6 +79,11 @@ const hideOutgoing = statement<never, [AccountId]>(`
 const hideIncoming = statement<never, [AccountId]>(`
   update calls set hidden_from_callee = true
   where callee_id = $1 and state = 'ended' and not hidden_from_callee`);
+
+/** A call that still runs is not in the history. */
+const forgetReceipts = statement<never, [AccountId]>(`
+  delete from call_receipts using calls
+  where account_id = $1 and calls.id = call_id and calls.state = 'ended'`);
 
 /** Past calls as one of the two sees them (PUSH-20). */
 export function createCallHistoryStore(db: Connection) {
@@ -88,6 +105,8 @@ export function createCallHistoryStore(db: Connection) {
         outcome: row.call_outcome,
         startedAtMs: row.created_at.getTime(),
         durationMs: row.call_duration_ms,
+        receipt: row.receipt,
+        rating: row.rating,
       }));
     },
 
@@ -99,6 +118,7 @@ export function createCallHistoryStore(db: Connection) {
     async removeAll(accountId: AccountId): Promise<void> {
       await hideOutgoing(db, accountId);
       await hideIncoming(db, accountId);
+      await forgetReceipts(db, accountId);
     },
   };
 }

@@ -22,6 +22,7 @@ const COLUMNS = [
   'caller_device_id',
   'callee_device_id',
   'route',
+  'preconnect',
   'state',
   'outcome',
   'version',
@@ -57,6 +58,7 @@ export function toServerCall(row: CallRow): ServerCall {
     calleeId: row.callee_id,
     callerDeviceId: row.caller_device_id,
     route: row.route,
+    preconnect: row.preconnect,
     createdAtMs: row.created_at.getTime(),
     version: row.version,
   };

@@ -6,6 +6,7 @@ import type {
   ConversationId,
   DeviceId,
   Platform,
+  Preconnect,
 } from '@parley/protocol';
 import { CALL_FACT_COLUMNS, CALL_FACTS_STAMP } from './call-facts.ts';
 import type { CallFactsRow } from './call-facts.ts';
@@ -71,15 +72,15 @@ export const insertCall = statement<
   readonly [
     ...[CallId, ConversationId, number, CallKind],
     ...[AccountId, AccountId, DeviceId, number],
-    ...[Date, Date, string, CallRoute, Platform],
+    ...[Date, Date, string, CallRoute, Platform, Preconnect],
   ]
 >(`
   with place as (
     select id from conversations where id = $2 and consent_version = $3 for share
   ), inserted as (
   insert into calls (id, conversation_id, kind, caller_id, callee_id, caller_device_id, state, version,
-    created_at, ring_expires_at, attested_at, route, caller_platform)
-  select $1, place.id, $4, $5, $6, $7, 'ringing', $8, $9, $10, $9, $12, $13
+    created_at, ring_expires_at, attested_at, route, caller_platform, preconnect)
+  select $1, place.id, $4, $5, $6, $7, 'ringing', $8, $9, $10, $9, $12, $13, $14
   from place
   join accounts caller on caller.id = $5
   join accounts callee on callee.id = $6
@@ -103,6 +104,10 @@ export const saveAccepted = statement<{ id: CallId }, [CallId, number, DeviceId,
     and wrote.account_id = calls.callee_id and wrote.peer_id = calls.caller_id
     and ${CALL_FACTS_STAMP} = $5
   returning calls.id`);
+
+export const saveMoved = statement<{ id: CallId }, [CallId, number, DeviceId, DeviceId]>(`
+  update calls set version = version + 1, caller_device_id = $3, callee_device_id = $4
+  where id = $1 and version = $2 and state = 'accepted' returning id`);
 
 export const attest = statement<{ id: CallId }, [CallId, Date]>(`
   update calls set attested_at = greatest(attested_at, $2) where id = $1 and state = 'accepted' returning id`);

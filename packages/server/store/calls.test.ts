@@ -18,6 +18,9 @@ afterAll(async () => {
   expect(server.errors).toEqual([]);
 });
 
+const AS_NEW = { enhanced: false, preconnect: true, earlyVideo: false };
+const HIDDEN = { ...AS_NEW, enhanced: true };
+
 /** What may happen between judging and acting, and whether the verdict is old then. */
 const MEANWHILE: Record<string, { happen: (pair: Pair) => Promise<unknown>; stops: boolean }> = {
   nothing: { happen: async () => undefined, stops: false },
@@ -35,12 +38,28 @@ const MEANWHILE: Record<string, { happen: (pair: Pair) => Promise<unknown>; stop
     stops: true,
   },
   'the callee wants to be hidden': {
-    happen: ({ callee }) => callee.call('putCallPrivacy', { body: { enhanced: true } }),
+    happen: ({ callee }) => callee.call('putCallPrivacy', { body: HIDDEN }),
     stops: true,
   },
   'the caller wants to be hidden': {
-    happen: ({ caller }) => caller.call('putCallPrivacy', { body: { enhanced: true } }),
+    happen: ({ caller }) => caller.call('putCallPrivacy', { body: HIDDEN }),
     stops: true,
+  },
+  'the callee wants nothing connected early': {
+    happen: ({ callee }) => callee.call('putCallPrivacy', { body: { ...AS_NEW, preconnect: false } }),
+    stops: true,
+  },
+  'the caller wants nothing connected early': {
+    happen: ({ caller }) => caller.call('putCallPrivacy', { body: { ...AS_NEW, preconnect: false } }),
+    stops: true,
+  },
+  'the caller shows their video early': {
+    happen: ({ caller }) => caller.call('putCallPrivacy', { body: { ...AS_NEW, earlyVideo: true } }),
+    stops: true,
+  },
+  'the callee shows theirs when they call': {
+    happen: ({ callee }) => callee.call('putCallPrivacy', { body: { ...AS_NEW, earlyVideo: true } }),
+    stops: false,
   },
   'the callee follows somebody else': {
     happen: async ({ callee }) => {
@@ -52,7 +71,7 @@ const MEANWHILE: Record<string, { happen: (pair: Pair) => Promise<unknown>; stop
 };
 
 for (const [what, { happen, stops }] of Object.entries(MEANWHILE)) {
-  test(`CON-10, PRIV-3: between judging an invite and inserting the call: ${what}`, async () => {
+  test(`CON-10, CALL-36, PRIV-3: between judging an invite and inserting the call: ${what}`, async () => {
     const pair = await createPair(server.origin);
     const { calls } = server.ports.stores;
     const [id, callerId, calleeId] = [newCallId(), pair.caller.me.person.id, pair.callee.me.person.id];
@@ -68,6 +87,7 @@ for (const [what, { happen, stops }] of Object.entries(MEANWHILE)) {
       calleeId,
       callerDeviceId: pair.phone.deviceId,
       route: 'direct',
+      preconnect: 'none',
       version: 1,
       createdAtMs: Date.now(),
       ringExpiresAtMs: Date.now() + 45_000,

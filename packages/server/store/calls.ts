@@ -99,6 +99,7 @@ export function createCallStore(db: Connection, policy: Policy, rollout: Rollout
           place.factsStamp,
           call.route,
           callerPlatform,
+          call.preconnect,
         ] as const),
       );
       return caller && pickPerson(caller);
@@ -110,6 +111,11 @@ export function createCallStore(db: Connection, policy: Policy, rollout: Rollout
       const at = new Date(call.acceptedAtMs);
       const saved = await sql.saveAccepted(db, id, version - 1, calleeDeviceId, at, factsStamp, route);
       return saved.length === 1;
+    },
+
+    /** Saves another device of one side over the version before (CALL-34). */
+    async saveMoved({ id, version, callerDeviceId, calleeDeviceId }: Accepted): Promise<boolean> {
+      return (await sql.saveMoved(db, id, version - 1, callerDeviceId, calleeDeviceId)).length === 1;
     },
 
     /** Saves live → ended over the version before, with the one row that it leaves in the thread (CALL-9). */

@@ -32,6 +32,7 @@ const buryAccount = statement<{ id: AccountId }, [AccountId, string, Date]>(`
     premium_until = null, premium_renews = false, billing_customer_id = null,
     calling_enabled = false, calls_from_address_book = false, calls_from_following = false,
     calls_from_verified = false, calls_from_everyone = false, enhanced_call_privacy = false,
+    preconnect = false, early_video = false, tell_busy = false,
     region = null, sync_names = false, discoverable = false,
     notify_incoming_calls = false, notify_missed_calls = false, notify_messages = false
   where id = $1 and deleted_at is null returning id`);
@@ -51,6 +52,7 @@ const ERASED = [
   'delete from plan_events where account_id = $1',
   'delete from passkeys where account_id = $1',
   'delete from totp_secrets where account_id = $1',
+  'delete from call_receipts where account_id = $1',
 ].map((text) => statement<object, [AccountId]>(text));
 
 /** The end of an account, all in one transaction (ACC-12). */

@@ -3,6 +3,8 @@ import type {
   CallId,
   CallKind,
   CallOutcome,
+  CallRating,
+  CallReceipt,
   ConversationId,
   Folder,
   IdentifierKind,
@@ -114,6 +116,8 @@ interface CallRow extends SomeoneRow {
   accepted_at: Date | null;
   ended_at: Date | null;
   hidden: boolean;
+  receipt: CallReceipt | null;
+  rating: CallRating | null;
 }
 
 /**
@@ -123,9 +127,11 @@ interface CallRow extends SomeoneRow {
 export const listCalls = statement<CallRow, [ConversationId, AccountId, number, number]>(`
   select messages.seq, calls.id, calls.kind, calls.caller_id = $2 as is_caller, calls.outcome,
     calls.created_at, calls.accepted_at, calls.ended_at, accounts.handle, accounts.display_name,
-    case when calls.caller_id = $2 then hidden_from_caller else hidden_from_callee end as hidden
+    case when calls.caller_id = $2 then hidden_from_caller else hidden_from_callee end as hidden,
+    own.receipt, own.rating
   from messages
   join calls on calls.id = messages.call_id
+  left join call_receipts own on own.call_id = calls.id and own.account_id = $2
   join accounts on accounts.id = case when calls.caller_id = $2 then calls.callee_id else calls.caller_id end
   where messages.conversation_id = $1 and messages.kind = 'call' and messages.seq > $3
   order by messages.seq limit $4`);

@@ -86,6 +86,8 @@ export function createExportStore(db: Connection) {
           direction: row.is_caller ? 'outgoing' : 'incoming',
           startedAt: iso(row.created_at),
           removedFromHistory: row.hidden,
+          receipt: row.receipt,
+          rating: row.rating,
         };
       }
     }

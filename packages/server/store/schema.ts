@@ -3,6 +3,8 @@ import type {
   CallId,
   CallKind,
   CallOutcome,
+  CallRating,
+  CallReceipt,
   CallRoute,
   ClientMsgId,
   ContactId,
@@ -12,8 +14,10 @@ import type {
   Folder,
   IdentifierId,
   IdentifierKind,
+  IdentityKey,
   MessageId,
   Platform,
+  Preconnect,
   PushTarget,
   ReportId,
   ReportReason,
@@ -46,6 +50,9 @@ interface AccountsTable {
   calls_from_verified: Generated<boolean>;
   calls_from_everyone: Generated<boolean>;
   enhanced_call_privacy: Generated<boolean>;
+  preconnect: Generated<boolean>;
+  early_video: Generated<boolean>;
+  tell_busy: Generated<boolean>;
   /** Set: to everybody else there is nobody; so with `deleted_at`. */
   suspended_at: Date | null;
   suspended_reason: string | null;
@@ -147,6 +154,7 @@ interface CallsTable {
   caller_device_id: DeviceId;
   callee_device_id: DeviceId | null;
   route: CallRoute;
+  preconnect: Preconnect;
   state: 'ringing' | 'accepted' | 'ended';
   outcome: CallOutcome | null;
   version: number;
@@ -160,6 +168,27 @@ interface CallsTable {
   caller_platform: Generated<Platform>;
   hidden_from_caller: Generated<boolean>;
   hidden_from_callee: Generated<boolean>;
+}
+
+/** Sockets that are there at this moment, of devices that may be connected while a call rings. */
+interface DevicesTable {
+  account_id: AccountId;
+  device_id: DeviceId;
+  session_id: SessionId;
+  /** A device that connects again does so on another socket: the older one's end is not its own. */
+  socket_id: string;
+  platform: Platform;
+  identity_key: IdentityKey;
+  connected_at: CreatedAt;
+  /** The node still says so; one that died says nothing. */
+  seen_at: CreatedAt;
+}
+
+interface CallReceiptsTable {
+  call_id: CallId;
+  account_id: AccountId;
+  receipt: JSONColumnType<CallReceipt> | null;
+  rating: CallRating | null;
 }
 
 interface IdentifiersTable {
@@ -313,6 +342,8 @@ export interface Database {
   members: MembersTable;
   messages: MessagesTable;
   calls: CallsTable;
+  call_receipts: CallReceiptsTable;
+  devices: DevicesTable;
   identifiers: IdentifiersTable;
   identifier_codes: IdentifierCodesTable;
   contacts: ContactsTable;

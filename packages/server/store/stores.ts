@@ -11,6 +11,8 @@ import { createDepartureStore } from './departures.ts';
 import { createHealthStore } from './health.ts';
 import { createExportStore } from './export.ts';
 import { createCallHistoryStore } from './call-history.ts';
+import { createCallReceiptStore } from './call-receipts.ts';
+import { createDeviceStore } from './devices.ts';
 import { createJobStore } from './jobs.ts';
 import { createNoticeStore } from './notices.ts';
 import { createPushTargetStore } from './push-targets.ts';
@@ -40,6 +42,8 @@ export function createStores(db: Connection, policy: Policy, rollout: RolloutPor
     contacts: createContactStore(db),
     suggestions: createSuggestionStore(db),
     callHistory: createCallHistoryStore(db),
+    callReceipts: createCallReceiptStore(db),
+    devices: createDeviceStore(db),
     jobs: createJobStore(db),
     notices: createNoticeStore(db),
     pushTargets: createPushTargetStore(db),

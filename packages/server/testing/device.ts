@@ -5,6 +5,7 @@ import type { Down, DownType, Platform, Reply, Up, UpType, WireError } from '@pa
 import { WebSocket } from 'ws';
 import { z } from 'zod';
 import type { TestPerson } from './person.ts';
+import { TEST_KEY } from './signals.ts';
 
 /** A frame without what the device fills in. */
 type Frame<T extends UpType> = Omit<Up<T>, 'type' | 'ref'>;
@@ -93,6 +94,8 @@ export interface ConnectOptions {
   headers?: Record<string, string>;
   /** A peer that is gone without a word does not answer pings. */
   answersPings?: boolean;
+  /** It has an identity key, so that calls to it may be prepared. */
+  signs?: boolean;
 }
 
 /** Opens a socket without saying hello. */
@@ -112,13 +115,15 @@ export async function connectDevice(
   options: ConnectOptions = {},
 ): Promise<TestDevice> {
   const deviceId = options.deviceId ?? DeviceId.parse(randomUUID());
-  const { platform = 'web' } = options;
+  const { platform = 'web', signs = false } = options;
   const { ticket } = await person.call('createTicket', {});
   const socket = await openSocket(origin, options);
   const inbox = new Inbox();
   const closed = once(socket, 'close').then(([code]) => z.number().parse(code));
   socket.on('message', (data: Buffer) => inbox.receive(DownFrame.parse(JSON.parse(data.toString()))));
-  socket.send(JSON.stringify({ type: 'hello', version: PROTOCOL_VERSION, deviceId, platform, ticket }));
+  const identity = signs ? { identityKey: TEST_KEY } : {};
+  const hello = { type: 'hello', version: PROTOCOL_VERSION, deviceId, platform, ticket, ...identity };
+  socket.send(JSON.stringify(hello));
   const welcome = await inbox.take('welcome');
   let lastRef = 0;
 

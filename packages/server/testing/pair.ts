@@ -3,7 +3,7 @@ import { CallId, ClientMsgId } from '@parley/protocol';
 import type { AcceptedCall, ConversationId, Message, RingingCall } from '@parley/protocol';
 import { expect } from 'vitest';
 import { connectDevice } from './device.ts';
-import type { TestDevice } from './device.ts';
+import type { ConnectOptions, TestDevice } from './device.ts';
 import { signUpPerson } from './person.ts';
 import type { TestPerson } from './person.ts';
 
@@ -42,7 +42,7 @@ export async function open(one: TestPerson, other: TestPerson): Promise<Conversa
 }
 
 /** They follow each other and have both written (CON-6, CON-7). */
-export async function createPair(origin: string): Promise<Pair> {
+export async function createPair(origin: string, options: Pick<ConnectOptions, 'signs'> = {}): Promise<Pair> {
   const [caller, callee] = await Promise.all([
     signUpPerson(origin, newHandle()),
     signUpPerson(origin, newHandle()),
@@ -51,10 +51,10 @@ export async function createPair(origin: string): Promise<Pair> {
   await callee.call('follow', { params: { handle: caller.me.person.handle } });
   const conversationId = await open(caller, callee);
   const [phone, laptop, desk, tablet] = await Promise.all([
-    connectDevice(origin, caller),
-    connectDevice(origin, caller),
-    connectDevice(origin, callee),
-    connectDevice(origin, callee),
+    connectDevice(origin, caller, options),
+    connectDevice(origin, caller, options),
+    connectDevice(origin, callee, options),
+    connectDevice(origin, callee, options),
   ]);
   await say(phone, conversationId, 'hello');
   await say(desk, conversationId, 'hello back');

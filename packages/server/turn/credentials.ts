@@ -24,20 +24,20 @@ export function canRelay(relay: Relay | undefined): boolean {
 }
 
 /**
- * Servers for one device of a live call (CALL-14), with credentials by the TURN REST convention
+ * Servers for one device of a live call (CALL-14) or a check (DOC-2), with credentials by the TURN REST convention
  * (draft-uberti-behave-turn-rest-00): the user name carries its own end, the password signs it. No relay: no servers.
  */
 export function createIceServers(
   relay: Relay | undefined,
   clock: Clock,
-): (accountId: AccountId) => IceServer[] {
+): (accountId: AccountId, ttlS?: number) => IceServer[] {
   if (relay === undefined) return () => [];
   const stun = relay.urls.filter(isStun);
   const turn = relay.urls.filter((url) => !isStun(url));
-  return () => {
+  return (_accountId, ttlS = CREDENTIAL_TTL_S) => {
     const servers: IceServer[] = stun.length > 0 ? [{ urls: stun }] : [];
     if (turn.length === 0) return servers;
-    const expiresAtS = Math.floor(clock() / 1000) + CREDENTIAL_TTL_S;
+    const expiresAtS = Math.floor(clock() / 1000) + ttlS;
     // Nothing of the account: the name travels in the clear and stands in the relay's log.
     const username = `${expiresAtS}:${randomUUID()}`;
     const credential = createHmac('sha1', relay.secret).update(username).digest('base64');

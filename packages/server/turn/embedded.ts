@@ -9,9 +9,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Config } from '../config.ts';
 import { bareEnvironment, commandAs, tieToUs, unprivileged } from '../run-as.ts';
+import { askRelays } from './ask-relays.ts';
 import type { Relay } from './credentials.ts';
 import { placeRelay, relayUrls, writeRelayConfig } from './relay-config.ts';
 import { answersStun, findRelayPort } from './relay-port.ts';
+import { noteRelay } from './running-relay.ts';
 
 /** A relay that runs. */
 export interface EmbeddedRelay {
@@ -71,7 +73,18 @@ export async function startTurn(
   ]);
   // Read once; a killed server leaves nothing behind.
   rmSync(folder, { recursive: true, force: true });
-  if (started === true) return { turn: { urls: relayUrls(place, port), secret }, stop };
+  if (started === true) {
+    const urls = relayUrls(place, port);
+    await warmUp({ urls, secret });
+    const forget = noteRelay(config.dataDir, urls);
+    return {
+      turn: { urls, secret },
+      stop: async () => {
+        forget();
+        await stop();
+      },
+    };
+  }
   await stop();
   say(['coturn did not start, so calls have no relay. It said:', ...lines].join('\n  '));
   return undefined;
@@ -79,6 +92,14 @@ export async function startTurn(
 
 /** Users that root hands the relay to, best first; never the database's, whose files it has no business with. */
 const UNPRIVILEGED_USERS = ['turnserver', 'nobody'];
+
+/**
+ * coturn 4.6 refuses the first credentials after its start (401), whoever shows them, and a browser does not ask twice:
+ * the first call would have no relay on one side. So the first are ours.
+ */
+async function warmUp(turn: Relay): Promise<void> {
+  await askRelays(turn, Date.now, START_LIMIT_MS);
+}
 
 function launch(conf: string, folder: string, lines: string[]): ChildProcess {
   const identity = unprivileged(UNPRIVILEGED_USERS);

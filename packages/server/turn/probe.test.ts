@@ -11,7 +11,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createIceServers } from './credentials.ts';
 import { startTurn } from './embedded.ts';
 import type { EmbeddedRelay } from './embedded.ts';
-import { probeRelay, readTurnUrl } from './probe.ts';
+import { probeRelay } from './probe.ts';
+import { readTurnUrl } from './relay-line.ts';
 import { createTransaction, lengthOf, METHOD, readAnswer } from './stun-message.ts';
 
 const NOBODY = AccountId.parse('00000000-0000-4000-8000-000000000000');

@@ -19,8 +19,11 @@ const RELAY_PORTS = { min: 49_160, max: 50_159 } as const;
 /**
  * Addresses that a relay must not reach for anybody, or it would be a way into the private network of whoever runs it:
  * "this" network, private, carrier-grade, loopback, link-local, protocol, documentation and test ranges, multicast,
- * reserved, and what maps them into IPv6. Not `::` itself: coturn 4.6 reads that as every address, IPv4 too, and
- * refuses it as a peer anyhow.
+ * reserved, and every way to write an IPv4 address as an IPv6 one: mapped, which coturn before 4.9 does not see through
+ * (CVE-2026-27624), compatible (`::a.b.c.d`), translated (64:ff9b::) and 6to4. Not `::` itself: coturn 4.6 reads that
+ * as every address, IPv4 too, and refuses it as a peer anyhow. It also compares IPv6 addresses byte by byte, so that a
+ * range covers an address only where each byte lies between those of its ends: hence one range for each byte of the
+ * compatible ones.
  */
 const PRIVATE_PEERS: readonly string[] = [
   '0.0.0.0-0.255.255.255',
@@ -36,7 +39,11 @@ const PRIVATE_PEERS: readonly string[] = [
   '198.51.100.0-198.51.100.255',
   '203.0.113.0-203.0.113.255',
   '224.0.0.0-255.255.255.255',
+  '::100-::ffff:ffff',
+  '::1:0-::ffff:ffff',
+  '::100:0-::ffff:ffff',
   '::ffff:0:0-::ffff:ffff:ffff',
+  '::ffff:0:0:0-::ffff:0:ffff:ffff',
   '64:ff9b::-64:ff9b::ffff:ffff',
   '64:ff9b:1::-64:ff9b:1:ffff:ffff:ffff:ffff:ffff',
   '100::-100::ffff:ffff:ffff:ffff',
@@ -44,9 +51,13 @@ const PRIVATE_PEERS: readonly string[] = [
   '2002::-2002:ffff:ffff:ffff:ffff:ffff:ffff:ffff',
   'fc00::-fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff',
   'fe80::-febf:ffff:ffff:ffff:ffff:ffff:ffff:ffff',
+  'fec0::-feff:ffff:ffff:ffff:ffff:ffff:ffff:ffff',
   'ff00::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff',
 ];
-const LOOPBACK_PEERS: readonly string[] = ['127.0.0.0-127.255.255.255', '::1'];
+const LOOPBACK_PEERS: readonly string[] = ['127.0.0.0-127.255.255.255', '::1-::ffff:ffff'];
+
+/** What a relay that others reach denies; deploy/coturn/turnserver.conf has the same lines. */
+export const DENIED_PEERS: readonly string[] = [...PRIVATE_PEERS, ...LOOPBACK_PEERS];
 
 /** Where to run a relay for these settings; undefined where one on this machine would help nobody. */
 export function placeRelay({
@@ -68,7 +79,7 @@ export function relayUrls({ urlHost }: Pick<RelayPlace, 'urlHost'>, port: number
 
 /** coturn's configuration file (turnserver(1)). `folder` is the relay's own, for what it insists on writing. */
 export function writeRelayConfig(place: RelayPlace, port: number, secret: string, folder: string): string {
-  const denied = place.loopbackOnly ? PRIVATE_PEERS : [...PRIVATE_PEERS, ...LOOPBACK_PEERS];
+  const denied = place.loopbackOnly ? PRIVATE_PEERS : DENIED_PEERS;
   const listen =
     place.listenIp === undefined ? [] : [`listening-ip=${place.listenIp}`, `relay-ip=${place.listenIp}`];
   return [
@@ -81,8 +92,8 @@ export function writeRelayConfig(place: RelayPlace, port: number, secret: string
     'use-auth-secret',
     `static-auth-secret=${secret}`,
     'stale-nonce=600',
-    // A device allocates a few for one call; one session gets 8 Mbit/s, enough for video both ways.
-    'user-quota=12',
+    // A device allocates a few for each device that it rings at; one session gets 8 Mbit/s, enough for video both ways.
+    'user-quota=40',
     'total-quota=480',
     'max-bps=1000000',
     'no-cli',

@@ -8,7 +8,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CREDENTIAL_TTL_S, createIceServers } from './credentials.ts';
 import { startTurn } from './embedded.ts';
 import { placeRelay, relayUrls, writeRelayConfig } from './relay-config.ts';
+import { openRelayLine } from './relay-line.ts';
 import { answersStun } from './relay-port.ts';
+import { allocationOf, METHOD } from './stun-message.ts';
+import type { Credential } from './stun-message.ts';
 
 const accountId = AccountId.parse(randomUUID());
 const LOCAL = { host: '127.0.0.1', origin: undefined, local: true };
@@ -65,7 +68,7 @@ test('CALL-14: a relay for other machines reaches no private address and no loop
       first,
     ).toBe(true);
   }
-  expect(lines).toContain('denied-peer-ip=::1');
+  expect(lines).toContain('denied-peer-ip=::1-::ffff:ffff');
   for (const line of [
     'use-auth-secret',
     'no-cli',
@@ -128,6 +131,23 @@ test('CALL-14: coturn starts, keeps its secret for itself and for the next start
   expect(await answersStun('127.0.0.1', second.port, 1_000)).toBe(true);
   expect((await start(dataDir)).secret).toBe(first.secret);
 }, 20_000);
+
+test('CALL-14: the very first credentials that devices show are taken, each at the first try', async () => {
+  const { port, secret } = await start(dataDir);
+  const [server] = createIceServers({ urls: ['turn:x'], secret }, Date.now)(accountId);
+  const { username = '', credential: password = '' } = server ?? {};
+  const outcomes = await Promise.all(
+    Array.from({ length: 4 }, async () => {
+      const line = openRelayLine({ secure: false, host: '127.0.0.1', port, transport: 'udp' }, 4_000);
+      const ask = (known?: Credential) => line.ask(METHOD.allocate, known, () => allocationOf('ipv4'));
+      const { realm = '', nonce = '' } = (await ask()) ?? {};
+      const answer = await ask({ username, password, realm, nonce });
+      line.close();
+      return answer?.outcome;
+    }),
+  );
+  expect(outcomes).toEqual(['granted', 'granted', 'granted', 'granted']);
+});
 
 test('CALL-14: who has the secret is relayed, and nobody else', async () => {
   const { port, secret } = await start(dataDir);

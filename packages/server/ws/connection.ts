@@ -4,8 +4,10 @@ import type { DeviceViewer } from '../commands/command.ts';
 import { runCommand } from '../commands/table.ts';
 import type { Authenticator, Bus, Ports } from '../ports.ts';
 import { greet } from './greet.ts';
+import type { Presence } from './presence.ts';
 import type { Member, Registry } from './registry.ts';
 import type { Socket } from './socket.ts';
+import type { PresentDevice } from '../store/devices.ts';
 import { TokenBucket } from './token-bucket.ts';
 import { createWelcome } from './welcome.ts';
 
@@ -25,6 +27,7 @@ export interface ConnectionContext {
   bus: Bus;
   authenticator: Pick<Authenticator, 'byCookie' | 'byTicket'>;
   registry: Registry;
+  presence: Pick<Presence, 'arrived' | 'left'>;
 }
 
 /*
@@ -153,24 +156,39 @@ export class Connection {
       this.close(greeted.code, greeted.reason);
       return;
     }
-    this.#join(greeted);
+    const { identityKey, ...viewer } = greeted;
+    const socketId = this.#join(viewer);
     // Only now that this socket hears of sessions that end: had it ended before, nobody would tell.
     const [welcome, isLive] = await Promise.all([
-      createWelcome(this.#context.ports, greeted),
-      this.#context.ports.stores.sessions.listLive([greeted.sessionId]),
+      createWelcome(this.#context.ports, viewer),
+      this.#context.ports.stores.sessions.listLive([viewer.sessionId]),
     ]);
     if (this.#isClosed()) return;
     if (isLive.length === 0) {
       this.close(CLOSE.signedOut, 'signed out');
       return;
     }
-    this.#viewer = greeted;
+    this.#viewer = viewer;
     this.#send(welcome);
     this.#phase = 'welcomed';
     for (const text of this.#early.splice(0)) this.#socket.send(text);
+    if (identityKey !== undefined) this.#arrive({ ...viewer, socketId, identityKey });
   }
 
-  #join({ accountId, deviceId, sessionId, platform }: DeviceViewer): void {
+  /** Others may prepare a call to this device from now on (CALL-37). */
+  #arrive({ accountId, deviceId, sessionId, platform, socketId, identityKey }: PresentDevice): void {
+    const { presence } = this.#context;
+    const device = { accountId, deviceId, sessionId, platform, socketId, identityKey };
+    const leave = this.#leave;
+    this.#leave = () => {
+      leave?.();
+      presence.left(device);
+    };
+    presence.arrived(device);
+  }
+
+  /** Returns the id of this socket. */
+  #join({ accountId, deviceId, sessionId, platform }: DeviceViewer): string {
     const { bus, registry, ports } = this.#context;
     const member: Member = {
       id: ports.random.uuid(),
@@ -185,6 +203,7 @@ export class Connection {
     };
     this.#leave = registry.join(accountId, member);
     bus.publish(accountId, { kind: 'supersede', deviceId, socketId: member.id });
+    return member.id;
   }
 
   // A method, because a closing that happened during an await is invisible to TypeScript's narrowing.

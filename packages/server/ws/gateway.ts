@@ -7,7 +7,9 @@ import type { WebSocket } from 'ws';
 import type { Authenticator, Bus, Ports } from '../ports.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionContext } from './connection.ts';
+import { createPresence } from './presence.ts';
 import { createRegistry } from './registry.ts';
+import type { Registry } from './registry.ts';
 import type { Socket } from './socket.ts';
 
 /** What waits for a peer that does not read; past it the socket is dropped, in bytes. */
@@ -81,7 +83,8 @@ function toSocket(ws: WebSocket, stream: Duplex): Socket {
 /** Everything between a TCP connection and a Connection: upgrades, bytes, intervals. */
 export function createGateway({ ports, bus, authenticator, origins }: GatewayOptions): Gateway {
   const registry = createRegistry(bus, ports.routes);
-  const context: ConnectionContext = { ports, bus, authenticator, registry };
+  const presence = createPresence(ports.stores.devices, ports.log);
+  const context: ConnectionContext = { ports, bus, authenticator, registry, presence };
   const connections = new Map<WebSocket, Connection>();
   const sockets = new WebSocketServer({
     noServer: true,
@@ -118,18 +121,10 @@ export function createGateway({ ports, bus, authenticator, origins }: GatewayOpt
     const nowMs = ports.clock();
     for (const connection of connections.values()) connection.checkTime(nowMs);
   }, CHECK_TIME_INTERVAL_MS).unref();
-  const checkSessions = setInterval(() => void endDeadSessions(), CHECK_SESSIONS_INTERVAL_MS).unref();
-
-  const endDeadSessions = async (): Promise<void> => {
-    try {
-      const here = registry.sessions();
-      if (here.length === 0) return;
-      const live = new Set(await ports.stores.sessions.listLive(here));
-      registry.endSessions(new Set(here.filter((id) => !live.has(id))));
-    } catch (error) {
-      ports.log.warn({ error }, 'could not check the sessions of connected devices');
-    }
-  };
+  const checkSessions = setInterval(
+    () => void endDeadSessions(ports, registry),
+    CHECK_SESSIONS_INTERVAL_MS,
+  ).unref();
 
   let server: Server | undefined;
   return {
@@ -143,8 +138,20 @@ export function createGateway({ ports, bus, authenticator, origins }: GatewayOpt
       clearInterval(checkSessions);
       server?.off('upgrade', upgrade);
       await Promise.all([...connections].map(([ws, connection]) => sendAway(ws, connection)));
+      await presence.close();
     },
   };
+}
+
+async function endDeadSessions({ stores, log }: Ports, registry: Registry): Promise<void> {
+  try {
+    const here = registry.sessions();
+    if (here.length === 0) return;
+    const live = new Set(await stores.sessions.listLive(here));
+    registry.endSessions(new Set(here.filter((id) => !live.has(id))));
+  } catch (error) {
+    log.warn({ error }, 'could not check the sessions of connected devices');
+  }
 }
 
 function sendAway(ws: WebSocket, connection: Connection): Promise<void> {

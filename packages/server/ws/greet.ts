@@ -1,6 +1,10 @@
 import { CLOSE, Hello, PROTOCOL_VERSION } from '@parley/protocol';
+import type { IdentityKey } from '@parley/protocol';
 import type { DeviceViewer } from '../commands/command.ts';
 import type { Authenticator } from '../ports.ts';
+
+/** Who is there, and what the device signs with, if it can. */
+export type Greeted = DeviceViewer & { identityKey: IdentityKey | undefined };
 
 /** Why a socket is closed before it is welcomed. */
 export interface Rejection {
@@ -36,7 +40,7 @@ export async function greet(
   authenticator: Pick<Authenticator, 'byCookie' | 'byTicket'>,
   cookie: string | undefined,
   frame: unknown,
-): Promise<DeviceViewer | Rejection> {
+): Promise<Greeted | Rejection> {
   const hello = readHello(frame);
   if ('code' in hello) return hello;
   if (hello.version !== PROTOCOL_VERSION) return unsupported;
@@ -46,5 +50,6 @@ export async function greet(
       : await authenticator.byTicket(hello.ticket);
   if (session === undefined) return { code: CLOSE.unauthenticated, reason: 'sign in first' };
   const { accountId, sessionId } = session;
-  return { accountId, sessionId, deviceId: hello.deviceId, platform: hello.platform };
+  const { deviceId, platform, identityKey } = hello;
+  return { accountId, sessionId, deviceId, platform, identityKey };
 }

@@ -63,16 +63,20 @@ function dispatch(members: ReadonlySet<Member>, envelope: Envelope): void {
   }
 }
 
+/** The call may have been answered, moved or ended on another node: this one must not go on as before (CALL-13, CALL-31). */
+function forgetRoute(routes: Pick<CallRoutes, 'forget' | 'forgetOlder'>, frame: EventFrame): void {
+  if (frame.type === 'call.ended') routes.forget(frame.call.id);
+  if (frame.type === 'call.accepted') routes.forgetOlder(frame.call.id, frame.call.version);
+}
+
 /** Who is connected to this node, by account; listens on the bus for exactly these accounts. */
-export function createRegistry(bus: Bus, routes: Pick<CallRoutes, 'forget'>): Registry {
+export function createRegistry(bus: Bus, routes: Pick<CallRoutes, 'forget' | 'forgetOlder'>): Registry {
   const accounts = new Map<AccountId, AccountEntry>();
 
   const open = (accountId: AccountId): AccountEntry => {
     const members = new Set<Member>();
     const unsubscribe = bus.subscribe(accountId, (envelope) => {
-      // The call may have ended on another node; this one must not go on routing its signals (CALL-13).
-      if (envelope.kind === 'frame' && envelope.frame.type === 'call.ended')
-        routes.forget(envelope.frame.call.id);
+      if (envelope.kind === 'frame') forgetRoute(routes, envelope.frame);
       dispatch(members, envelope);
     });
     const entry = { members, unsubscribe };

@@ -1,13 +1,15 @@
 import type { CallsState } from '@parley/client';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { closeNotices } from '../../pwa/worker-link.ts';
 import { callText } from '../../text/call.ts';
 import { setTitle } from '../../ui/page-title.ts';
-import { KNOCK, RING, RING_BACK } from './sound/melodies.ts';
-import { playMelody } from './sound/play-melody.ts';
+import { CONNECTED, ENDED, INTERRUPTED, KNOCK, RING, RING_BACK } from './sound/melodies.ts';
+import { playMelody, playTone } from './sound/play-melody.ts';
 import { soundOf } from './sound-of.ts';
+import { toneOf } from './tone-of.ts';
 
 const MELODY = { ring: RING, knock: KNOCK, ringBack: RING_BACK };
+const TONE = { connected: CONNECTED, interrupted: INTERRUPTED, ended: ENDED };
 const BUZZ_MS = [500, 250, 500];
 const BUZZ_EVERY_MS = 3_200;
 
@@ -18,6 +20,13 @@ export function useCallAlerts(state: CallsState): void {
   const callId = state.incoming[0]?.callId;
 
   useEffect(() => (sound === undefined ? undefined : playMelody(MELODY[sound])), [sound]);
+  const { current } = state;
+  const before = useRef(current);
+  useEffect(() => {
+    const tone = toneOf(before.current, current);
+    before.current = current;
+    if (tone !== undefined) playTone(TONE[tone]);
+  }, [current]);
   useEffect(() => {
     if (callerName === undefined) return undefined;
     setTitle({ flash: callText.calling(callerName) });

@@ -1,6 +1,7 @@
 import type { CallId, Person } from '@parley/protocol';
 import { Ban, Ellipsis, Flag, Phone, PhoneIncoming, PhoneMissed, PhoneOutgoing, Video } from 'lucide-react';
 import { askSafety } from '../../sdk/safety.ts';
+import { useCallIntent } from '../../sdk/use-call-intent.ts';
 import { callText, isMissed, pastCallText } from '../../text/call.ts';
 import { safetyText } from '../../text/safety.ts';
 import { clockText } from '../../text/time.ts';
@@ -25,6 +26,7 @@ export function CallRow({ row, peer, onCallBack }: CallRowProps) {
     outcome: item.outcome,
     durationMs: item.durationMs,
   };
+  const intent = useCallIntent(peer.id);
   const missed = isMissed(past);
   const Icon = missed ? PhoneMissed : isOwn ? PhoneOutgoing : PhoneIncoming;
   const Kind = item.callKind === 'video' ? Video : Phone;
@@ -43,9 +45,11 @@ export function CallRow({ row, peer, onCallBack }: CallRowProps) {
         </div>
         <div className={styles.actions}>
           {onCallBack && (
-            <Button size="small" variant="quiet" onPress={onCallBack}>
-              <Kind size={15} aria-hidden="true" /> {callText.callBack}
-            </Button>
+            <span className={styles.intent} {...intent}>
+              <Button size="small" variant="quiet" onPress={onCallBack}>
+                <Kind size={15} aria-hidden="true" /> {callText.callBack}
+              </Button>
+            </span>
           )}
           {(!isOwn || item.durationMs > 0) && <CallRowMenu peer={peer} callId={item.callId} />}
         </div>

@@ -1,15 +1,16 @@
 import type { CallKind, Conversation, ConversationId } from '@parley/protocol';
 import { MessagesSquare, SquarePen } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { ReactNode } from 'react';
 import { chatText } from '../../text/chat.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { usePageHeading } from '../../ui/Page.tsx';
 import { ConversationList } from './ConversationList.tsx';
-import { NewMessage } from './NewMessage.tsx';
 import { Thread } from './Thread.tsx';
 import styles from './MessagesPage.module.css';
+
+const NewMessage = lazy(async () => ({ default: (await import('./NewMessage.tsx')).NewMessage }));
 
 export interface MessagesPageProps {
   conversationId: ConversationId | undefined;
@@ -49,7 +50,11 @@ export function MessagesPage({ conversationId, headerActions, onCall, hint }: Me
           />
         )}
       </div>
-      <NewMessage isOpen={isWriting} onClose={() => setWriting(false)} />
+      {isWriting && (
+        <Suspense fallback={null}>
+          <NewMessage isOpen onClose={() => setWriting(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }

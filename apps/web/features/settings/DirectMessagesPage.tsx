@@ -64,6 +64,14 @@ export function DirectMessagesPage() {
             </Checkbox>
           ))}
         </CheckboxGroup>
+        <div className={styles.group}>
+          <SwitchRow
+            label={settingsText.tellBusy}
+            detail={settingsText.tellBusyDetail}
+            isOn={settings.tellBusy}
+            onChange={(tellBusy) => change({ ...settings, tellBusy })}
+          />
+        </div>
       </Section>
       <p id="calling-explained" className={styles.explained}>
         {settingsText.callingExplained}

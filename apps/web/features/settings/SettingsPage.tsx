@@ -1,7 +1,17 @@
-import { Bell, BookUser, KeyRound, ShieldCheck, Smartphone, Sparkles, UserRound } from 'lucide-react';
+import {
+  Bell,
+  BookUser,
+  KeyRound,
+  ShieldCheck,
+  Smartphone,
+  Sparkles,
+  Stethoscope,
+  UserRound,
+} from 'lucide-react';
 import { useMe } from '../../sdk/client-context.tsx';
 import { adminText } from '../../text/admin.ts';
 import { contactsText } from '../../text/contacts.ts';
+import { doctorText } from '../../text/doctor.ts';
 import { notificationText } from '../../text/notifications.ts';
 import { planText } from '../../text/plan.ts';
 import { settingsText } from '../../text/settings.ts';
@@ -13,6 +23,7 @@ const PREMIUM = '/settings/premium';
 const PRIVACY = '/settings/privacy-and-safety';
 const NOTIFICATIONS = '/settings/notifications';
 const ADDRESS_BOOK = '/settings/address-book';
+const DOCTOR = '/settings/check-calls';
 
 /** What some of the pages are about where calls have not reached (ROLL-7). */
 const WITHOUT_CALLS: Partial<Record<string, string>> = {
@@ -53,6 +64,12 @@ const PLACES = [
     detail: planText.settingsDetail,
   },
   {
+    href: DOCTOR,
+    Icon: Stethoscope,
+    title: doctorText.settingsTitle,
+    detail: doctorText.settingsDetail,
+  },
+  {
     href: '/settings/sessions',
     Icon: Smartphone,
     title: settingsText.sessions,
@@ -72,8 +89,10 @@ const ADMINISTRATION = {
 export function SettingsPage() {
   const { isAdmin, callsAvailable, plan } = useMe();
   // Premium is for calling; whoever pays can always see to it (ROLL-7).
-  const places = PLACES.filter(({ href }) => href !== PREMIUM || callsAvailable || plan.premium).map(
-    (place) => (callsAvailable ? place : { ...place, detail: WITHOUT_CALLS[place.href] ?? place.detail }),
+  const places = PLACES.filter(
+    ({ href }) => callsAvailable || (href === PREMIUM ? plan.premium : href !== DOCTOR),
+  ).map((place) =>
+    callsAvailable ? place : { ...place, detail: WITHOUT_CALLS[place.href] ?? place.detail },
   );
   return (
     <Page title={settingsText.title}>

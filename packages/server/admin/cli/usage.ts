@@ -1,5 +1,6 @@
 /** What `parley --help` says, and whoever types what there is not. */
 export const USAGE = `Usage: npm run parley -- admin <command> [--json]
+       npm run parley doctor                   whether calls work here, and what to mend
 
 People
   people find [text] [--after handle]     by the beginning of a handle or a name, 50 at a time

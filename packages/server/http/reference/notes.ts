@@ -7,14 +7,18 @@ export const UP_NOTES: Record<UpType, string> = {
   'message.send': 'Sends a text. Repeating it with the same clientMsgId is answered with the stored message.',
   'message.read': 'You have read up to here. It only grows.',
   'typing.set': 'You type, or have stopped. Passed on, never stored.',
+  'call.prepare':
+    'Before anybody has pressed anything: what a call to a person will need. Rings nobody, and is refused as an invite would be.',
   'call.invite':
     'Rings a person. Where that person is calling you at this moment the answer is their call, accepted: go on with its id.',
   'call.cancel': 'You no longer want the call that you placed and that still rings.',
   'call.accept': 'This device answers.',
   'call.decline': 'No device of yours will answer.',
   'call.hang-up': 'Ends an accepted call, for both.',
-  'call.signal': 'To the device at the other end of an accepted call.',
+  'call.signal':
+    'To the device at the other end of an accepted call; while it rings and `preconnect` allows, between the placing device and one of the callee’s, with candidates of the relay’s alone.',
   'call.attest': 'The call still runs here. Say it every 25 s.',
+  'call.move': 'This device takes over an accepted call from another device of the same account.',
 };
 
 export const DOWN_NOTES: Record<DownType, string> = {

@@ -63,6 +63,7 @@ describe('signing up', () => {
     expect(person.me.callSettings).toEqual({
       enabled: true,
       audiences: { addressBook: true, following: true, verified: false, everyone: false },
+      tellBusy: false,
     });
   });
 

@@ -17,6 +17,16 @@ export const removeAllCalls: Handler<'removeAllCalls'> = async ({ stores }, { vi
   return {};
 };
 
+export const putCallReceipt: Handler<'putCallReceipt'> = async ({ stores }, { viewer, params, body }) => {
+  const saved = await stores.callReceipts.saveReceipt(viewer.accountId, params.callId, body);
+  return saved ? {} : new AppError('not_found');
+};
+
+export const putCallRating: Handler<'putCallRating'> = async ({ stores }, { viewer, params, body }) => {
+  const saved = await stores.callReceipts.saveRating(viewer.accountId, params.callId, body.rating);
+  return saved ? {} : new AppError('not_found');
+};
+
 /** From a notification: a page that is closed has no socket (PUSH-19). */
 export const declineCall: Handler<'declineCall'> = async (ports, { viewer, params }) => {
   // Any of the callee's devices may, and it is not remembered which.

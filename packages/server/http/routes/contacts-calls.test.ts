@@ -174,7 +174,7 @@ describe('BOOK-13, CON-11: the phone icon follows without a reload', () => {
     const { caller, callee, number } = await two();
     await attach(codes, caller, 'phone', number);
     const audiences = { addressBook: false, following: true, verified: true, everyone: false };
-    await callee.call('putCallSettings', { body: { enabled: true, audiences } });
+    await callee.call('putCallSettings', { body: { enabled: true, audiences, tellBusy: false } });
     const stranger = await signUpPerson(server.origin, newHandle());
     await write(server.ports, caller, stranger);
     const effects = recordEffects(server.ports);

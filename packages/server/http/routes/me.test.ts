@@ -16,6 +16,7 @@ afterAll(() => server.close());
 const SETTINGS = {
   enabled: false,
   audiences: { addressBook: false, following: true, verified: true, everyone: false },
+  tellBusy: true,
 } as const;
 
 test('CON-5, CON-7: call settings are kept as they were set, and both sides follow live (CON-11)', async () => {

@@ -22,9 +22,9 @@ test('PRIV-2, PRIV-3: who was here before does not hide, and calls from before w
         returning *
       )
       insert into calls (id, conversation_id, kind, caller_id, callee_id, caller_device_id, state, version,
-        created_at, ring_expires_at, attested_at)
+        created_at, ring_expires_at, attested_at, preconnect)
       select gen_random_uuid(), id, 'audio', low_account_id, high_account_id, gen_random_uuid(), 'ringing', 1,
-        now(), now(), now()
+        now(), now(), now(), 'none'
       from place`.execute(db);
     await MIGRATIONS['0002-call-privacy']?.up(db);
     expect(await db.selectFrom('calls').select('route').execute()).toEqual([{ route: 'direct' }]);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { KNOCK, RING, RING_BACK } from './melodies.ts';
+import { CONNECTED, ENDED, INTERRUPTED, KNOCK, RING, RING_BACK } from './melodies.ts';
 
 test.each([
   ['ring', RING],
@@ -11,4 +11,18 @@ test.each([
     expect(note.loudness).toBeGreaterThan(0);
     expect(note.loudness).toBeLessThanOrEqual(0.5);
   }
+});
+
+test.each([
+  ['connected', CONNECTED],
+  ['interrupted', INTERRUPTED],
+  ['ended', ENDED],
+])('the tone of %s is short and quieter than the ring, and takes none of its notes', (_, tone) => {
+  const ring = new Set(RING.notes.map(({ frequencyHz }) => frequencyHz));
+  const loudest = Math.max(...RING.notes.map(({ loudness }) => loudness));
+  for (const note of tone) {
+    expect(note.atMs + note.lengthMs).toBeLessThanOrEqual(500);
+    expect(note.loudness).toBeLessThan(loudest / 2);
+  }
+  expect(tone.some(({ frequencyHz }) => !ring.has(frequencyHz))).toBe(true);
 });

@@ -1,4 +1,4 @@
-import type { Melody, Note } from './melodies.ts';
+import type { Melody, Note, Tone } from './melodies.ts';
 
 let context: AudioContext | undefined;
 
@@ -33,6 +33,11 @@ export function playMelody(melody: Melody): () => void {
     output.gain.setTargetAtTime(0, audio().currentTime, 0.03);
     setTimeout(() => output.disconnect(), 300);
   };
+}
+
+/** Plays a tone, unless the page may not make sound yet. */
+export function playTone(tone: Tone): void {
+  if (audio().state === 'running') for (const note of tone) playNote(note, audio().destination);
 }
 
 /** A soft bell: a sine and its octave, struck and fading. */

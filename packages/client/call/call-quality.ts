@@ -1,0 +1,118 @@
+import type { QualityCircumstances, QualityHint } from '@parley/core';
+import type { CallReceipt } from '@parley/protocol';
+import type { ReadableStore } from '../readable-store.ts';
+import type { Link } from './link.ts';
+import { Sending } from './media/sending.ts';
+import { QualityWatch } from './quality/watch.ts';
+
+interface CallQualityOptions {
+  /** What carries the call at this moment. */
+  link: () => Link | undefined;
+  circumstances: () => QualityCircumstances;
+  lessData: ReadableStore<boolean>;
+}
+
+interface CallQualityHandlers {
+  onChange: () => void;
+  /** Nothing has come for a while: another route is to be tried. */
+  onNothingReceived: () => void;
+  /** Whether own pictures may be sent has perhaps changed: the other side is told. */
+  onSending: () => void;
+}
+
+/** How the call goes, and what is sent over what carries it in view of that. */
+export class CallQuality {
+  readonly #options: CallQualityOptions;
+  readonly #handlers: CallQualityHandlers;
+  readonly #watch: QualityWatch;
+  readonly #stopListening: () => void;
+  #carrying: { link: Link; sending: Sending } | undefined;
+
+  constructor(options: CallQualityOptions, handlers: CallQualityHandlers) {
+    this.#options = options;
+    this.#handlers = handlers;
+    this.#watch = this.#createWatch();
+    this.#stopListening = options.lessData.subscribe((lessData) => {
+      this.#carrying?.sending.update({ lessData });
+    });
+  }
+
+  get hints(): readonly QualityHint[] {
+    return this.#watch.hints;
+  }
+
+  /** Where media travels; undefined until it does. */
+  get path(): 'direct' | 'relay' | undefined {
+    return this.#watch.path;
+  }
+
+  /** The link carries pictures, not only sound. */
+  get videoAllowed(): boolean {
+    return this.#watch.sending.videoAllowed;
+  }
+
+  /** This connection carries the call, and is negotiated: what is sent over it is kept in bounds. */
+  carry(link: Link): void {
+    const { transceivers } = link;
+    if (this.#carrying?.link === link) return this.refresh();
+    if (transceivers === undefined) return;
+    this.#carrying?.sending.stop();
+    const { path, sending: advice } = this.#watch;
+    const lessData = this.#options.lessData.getState();
+    const sending = new Sending(transceivers, { path, lessData, ...advice });
+    this.#carrying = { link, sending };
+    sending.start();
+    link.setRedundantSound(advice.highLoss);
+  }
+
+  /** Other tracks are sent. */
+  refresh(): void {
+    this.#carrying?.sending.refresh();
+  }
+
+  /** Media may flow from now on. */
+  start(): void {
+    this.#watch.start();
+  }
+
+  tellReplaced(device: 'microphone' | 'camera'): void {
+    this.#watch.tellReplaced(device);
+  }
+
+  receipt(known: Pick<CallReceipt, 'restarts' | 'verified'>): CallReceipt | undefined {
+    return this.#watch.receipt(known);
+  }
+
+  stop(): void {
+    this.#watch.stop();
+    this.#carrying?.sending.stop();
+    this.#stopListening();
+  }
+
+  #createWatch(): QualityWatch {
+    const { link, circumstances } = this.#options;
+    return new QualityWatch(
+      {
+        read: () => {
+          const current = link();
+          const stats = current?.readStats();
+          return stats && current && { connection: current.connection, stats };
+        },
+        circumstances,
+        nowMs: () => Date.now(),
+      },
+      {
+        onChange: () => {
+          this.#carrying?.sending.update({ path: this.#watch.path });
+          this.#handlers.onChange();
+        },
+        onNothingReceived: () => this.#handlers.onNothingReceived(),
+        onSending: (advice) => {
+          this.#carrying?.sending.update(advice);
+          this.#carrying?.link.setRedundantSound(advice.highLoss);
+          this.#handlers.onSending();
+        },
+      },
+    );
+  }
+}

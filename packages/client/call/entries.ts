@@ -1,0 +1,115 @@
+import type { CallId, CallKind, DeviceId, IceServer, Person } from '@parley/protocol';
+import type { CallLink, SignalFrame } from './media-types.ts';
+import type { Preparation } from './preparation.ts';
+import type { CallActions } from './view.ts';
+
+/** Signals that come before anything here uses them wait; more than this are dropped, and asked for later. */
+const MOST_HELD = 64;
+
+/** What the shell keeps beside the session of a call. */
+export interface CallEntry {
+  readonly peer: Person;
+  readonly actions: CallActions;
+  /** The person here placed, accepted or took it over: the page shows it as the current call. */
+  opened: boolean;
+  /** Accepting a video call can leave the camera off. */
+  camera: boolean;
+  /** As it was before the page was loaded again. */
+  muted: boolean;
+  media: CallLink | undefined;
+  preparation: Preparation | undefined;
+  /** The number of the first peer connection that this device offers. */
+  firstConnection: number;
+  /** As the page before this one had them (CALL-52); otherwise they come with the server's answer. */
+  iceServers: readonly IceServer[] | undefined;
+  held: { from: DeviceId; frame: SignalFrame }[];
+  /** The person here hung up or cancelled. */
+  left: boolean;
+  /** Media flowed between the two. */
+  talked: boolean;
+  rated: boolean;
+  /** How it went is kept, or on its way. */
+  receiptKept: boolean;
+  /** Ended and closed by the person here, or by time; the session may live on to repeat its leaving (CALL-23). */
+  dismissed: boolean;
+}
+
+/** The calls that are known here, with what sessions do not hold of them. */
+export class CallEntries {
+  readonly #entries = new Map<CallId, CallEntry>();
+  readonly #actionsOf: (callId: CallId) => CallActions;
+
+  constructor(actionsOf: (callId: CallId) => CallActions) {
+    this.#actionsOf = actionsOf;
+  }
+
+  get(callId: CallId): CallEntry | undefined {
+    return this.#entries.get(callId);
+  }
+
+  all(): Iterable<CallEntry> {
+    return this.#entries.values();
+  }
+
+  /** Who a call is with; a session alone knows only the account's id. */
+  know(callId: CallId, peer: Person, kind: CallKind): CallEntry {
+    return this.#entries.get(callId) ?? this.put(callId, peer, { camera: kind === 'video' });
+  }
+
+  put(callId: CallId, peer: Person, more: Partial<CallEntry> = {}): CallEntry {
+    const entry: CallEntry = {
+      opened: false,
+      camera: false,
+      muted: false,
+      media: undefined,
+      preparation: undefined,
+      firstConnection: 1,
+      iceServers: undefined,
+      held: [],
+      left: false,
+      talked: false,
+      rated: false,
+      receiptKept: false,
+      dismissed: false,
+      ...more,
+      peer,
+      actions: this.#actionsOf(callId),
+    };
+    this.#entries.set(callId, entry);
+    return entry;
+  }
+
+  /** Keeps a signal for whoever will use it; without media, which only core asks for, nothing happens (CALL-20). */
+  signal(callId: CallId, from: DeviceId, frame: SignalFrame): void {
+    const entry = this.#entries.get(callId);
+    if (entry === undefined) return;
+    if (entry.media !== undefined) entry.media.onSignal(from, frame);
+    else if (entry.held.length < MOST_HELD) entry.held.push({ from, frame });
+  }
+
+  /** Both called at once: what was opened for our own invite now serves the other call (CALL-8). */
+  adopt(callId: CallId, fromCallId: CallId): void {
+    const from = this.#entries.get(fromCallId);
+    if (from === undefined) return;
+    const before = this.#entries.get(callId);
+    before?.media?.close(false);
+    this.put(callId, from.peer, { opened: true, camera: from.camera, media: from.media });
+    from.media?.serve(callId, false);
+    for (const { from: sender, frame } of before?.held ?? []) from.media?.onSignal(sender, frame);
+    this.#entries.delete(fromCallId);
+  }
+
+  delete(callId: CallId): void {
+    this.#entries.delete(callId);
+  }
+
+  /** Lets go of calls that are not known any more. */
+  keepOnly(known: ReadonlySet<CallId>): void {
+    for (const callId of this.#entries.keys()) if (!known.has(callId)) this.#entries.delete(callId);
+  }
+
+  clear(): void {
+    for (const { media } of this.#entries.values()) media?.close(false);
+    this.#entries.clear();
+  }
+}

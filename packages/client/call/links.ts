@@ -1,0 +1,388 @@
+import { MAX_PRECONNECTED_DEVICES } from '@parley/protocol';
+import type { CallRoute, DeviceId, IceServer, ReachableDevice, Signal } from '@parley/protocol';
+import type { Connection } from '../connection/connection.ts';
+import type { ControlMessage } from './control.ts';
+import { CallIceServers } from './ice-servers.ts';
+import { Link } from './link.ts';
+import type { LinkContext, LinkPlan } from './link.ts';
+import type { ConnectTo, InviteOffers, SignalFrame } from './media-types.ts';
+import { Remotes } from './remotes.ts';
+import type { Remote } from './remotes.ts';
+import type { PlacedSignal } from './signals.ts';
+import type { OwnTracks } from './transceivers.ts';
+
+/** An answering side that was offered nothing asks after this long, in milliseconds. */
+const ASK_MS = 1_500;
+const NOTHING: OwnTracks = { audio: undefined, video: undefined, screen: undefined };
+
+export interface LinksOptions {
+  connection: Pick<Connection, 'request'>;
+  /** The client asks for the relay whatever the route allows. */
+  relayOnly: boolean;
+  /** The number of the first connection that is begun here, to a device that none is known with. */
+  firstConnection: number;
+}
+
+/** What the connections of a call tell whoever shows it. */
+export interface LinksHandlers {
+  onState: (link: Link) => void;
+  onMessage: (link: Link, message: ControlMessage) => void;
+  onOpen: (link: Link) => void;
+  onNegotiated: (link: Link) => void;
+  onNotGenuine: () => void;
+  onBroken: (link: Link) => void;
+  /** Another connection carries the call now: the new one is there. */
+  onPromoted: (link: Link) => void;
+  /** The other side has begun a new connection. */
+  onRenewedThere: () => void;
+}
+
+/** What is known of how this call may travel. */
+interface Agreement {
+  deviceId: DeviceId;
+  policy: RTCIceTransportPolicy;
+  provisional: boolean;
+}
+
+/**
+ * The connections of one call: up to four while it rings, one that carries it, and one that is to take over from that.
+ * Signals find their connection here, and each offer and answer its number.
+ */
+export class Links {
+  handlers: LinksHandlers | undefined;
+  readonly #context: LinkContext;
+  readonly #options: LinksOptions;
+  readonly #remotes: Remotes;
+  readonly #servers = new CallIceServers();
+  #agreement: Agreement | undefined;
+  #current: Link | undefined;
+  #next: Link | undefined;
+  /** Made and gathering for whoever will answer, where nothing may be told before (CALL-13). */
+  #spare: { link: Link; policy: RTCIceTransportPolicy } | undefined;
+  #tracks: OwnTracks = NOTHING;
+  #earlyVideo: MediaStreamTrack | undefined;
+  #ask: ReturnType<typeof setInterval> | undefined;
+  #closed = false;
+
+  constructor(context: LinkContext, options: LinksOptions) {
+    this.#context = context;
+    this.#options = options;
+    this.#remotes = new Remotes({
+      send: async (toDeviceId, { run, seq, signal }) =>
+        await options.connection.request('call.signal', {
+          callId: context.callId,
+          toDeviceId,
+          run,
+          seq,
+          signal,
+        }),
+      onSignal: (remote, placed) => this.#onDue(remote, placed),
+      onLost: () => this.restart(),
+    });
+  }
+
+  /** What carries the call. */
+  get current(): Link | undefined {
+    return this.#current;
+  }
+
+  get all(): readonly Link[] {
+    return this.#remotes.links;
+  }
+
+  /** The greatest number of a connection of this call. */
+  get lastConnection(): number {
+    return Math.max(0, ...this.#remotes.all.map(({ last }) => last));
+  }
+
+  get iceServers(): readonly IceServer[] {
+    return this.#servers.known;
+  }
+
+  setIceServers(iceServers: readonly IceServer[]): void {
+    this.#servers.set(iceServers);
+  }
+
+  /** Makes connections to devices of the callee's and gathers; nothing of it is told (CALL-40). */
+  prepareTo(devices: readonly ReachableDevice[]): void {
+    for (const { link } of this.#early(devices)) link.prepareOffer();
+  }
+
+  /** The offers to those devices, to travel with the invite. */
+  async takeOffers(): Promise<InviteOffers> {
+    this.#remotes.pause();
+    const taken = this.#remotes.all.map(async ({ deviceId, line, links: [link] }) => {
+      const signal = await link?.takeOffer();
+      return signal === undefined ? [] : [{ toDeviceId: deviceId, ...line.place(signal), signal }];
+    });
+    return (await Promise.all(taken)).flat();
+  }
+
+  /** The server knows the call: what was found meanwhile may follow the offers. */
+  release(): void {
+    this.#remotes.release();
+  }
+
+  /** The same, while it rings; devices that were offered a connection before are left alone. */
+  offerTo(devices: readonly ReachableDevice[]): void {
+    for (const { link } of this.#early(devices)) link.sendOffer();
+  }
+
+  /** A call is about to be made of this: what takes a while is begun. */
+  warmUp(): void {
+    void this.#context.certificate();
+  }
+
+  /** Makes a connection and gathers, for whoever answers; nothing of it is told before (CALL-13). */
+  prepareSpare(route: CallRoute): void {
+    if (this.#spare !== undefined || this.#agreement !== undefined) return;
+    const policy = this.#policyFor(route);
+    const link = this.#newLink(undefined, { connection: 1, offers: true, policy });
+    this.#spare = { link, policy };
+    link.prepareOffer();
+  }
+
+  /** Answers what this device has offered, or will, while it rings here (CALL-41). */
+  answerEarly(deviceId: DeviceId): void {
+    if (this.#agreement !== undefined) return;
+    this.#remotes.of(deviceId).early = true;
+    this.#remotes.takeHeld(deviceId);
+  }
+
+  /** The person here has accepted: what the caller offered carries the call at once, whatever the server will say. */
+  carryEarly(): void {
+    const link = this.all.findLast((one) => one.usable);
+    if (link === undefined || this.#current !== undefined) return;
+    this.#current = link;
+    link.setTracks(this.#tracks);
+    this.handlers?.onPromoted(link);
+  }
+
+  /** Both sides agreed, or one of them says so (`provisional`). */
+  agree({ role, remoteDeviceId, route, fresh, provisional }: ConnectTo): void {
+    const policy = this.#policyFor(route);
+    this.#agreement = { deviceId: remoteDeviceId, policy, provisional };
+    if (!provisional) this.#closeOthers(remoteDeviceId, fresh);
+    const remote = this.#remotes.of(remoteDeviceId);
+    // What has failed may still be restarted by the side that offers.
+    const made = remote.links.findLast(({ usable }) => usable || role === 'answer');
+    if (fresh) {
+      if (role === 'offer') this.renew();
+    } else if (made !== undefined) this.#carry(made, policy, provisional);
+    else if (role === 'offer' && !provisional) this.#carry(this.#offerCold(remote, policy), policy, false);
+    this.#remotes.takeHeld(remoteDeviceId);
+    if (remote.links.length === 0 && !provisional) this.#askUntilOffered(remote);
+  }
+
+  onSignal(from: DeviceId, frame: SignalFrame): void {
+    const remote = this.#remotes.get(from);
+    if (remote !== undefined && this.#uses(remote)) remote.line.receive(frame);
+    else this.#remotes.hold(from, frame);
+  }
+
+  onSocketBack(): void {
+    for (const { line } of this.#remotes.all) line.resume();
+  }
+
+  /** What carries the call, and what is to take over, sends these. */
+  setTracks(tracks: OwnTracks): void {
+    this.#tracks = tracks;
+    this.#current?.setTracks(tracks);
+    this.#next?.setTracks(tracks);
+  }
+
+  /** The caller's picture, and nothing else, to every device that it rings at; hidden there until the accept (CALL-44). */
+  setEarlyVideo(video: MediaStreamTrack | undefined): void {
+    this.#earlyVideo = video;
+    if (this.#agreement === undefined) for (const link of this.all) link.setTracks({ ...NOTHING, video });
+  }
+
+  restart(): void {
+    this.#current?.restart();
+  }
+
+  /** A new connection beside the one there is (CALL-50). */
+  renew(): void {
+    if (this.#agreement === undefined) return;
+    const { deviceId, policy } = this.#agreement;
+    const remote = this.#remotes.of(deviceId);
+    const number = Math.max(remote.last + 1, this.#options.firstConnection);
+    const link = this.#addLink(remote, { connection: number, offers: true, policy });
+    this.#takeNext(link);
+    link.sendOffer();
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearInterval(this.#ask);
+    for (const remote of this.#remotes.all) this.#drop(remote);
+    this.#spare?.link.close();
+    this.#next?.close();
+  }
+
+  #policyFor(route: CallRoute): RTCIceTransportPolicy {
+    return this.#options.relayOnly || route === 'relay' ? 'relay' : 'all';
+  }
+
+  #uses(remote: Remote): boolean {
+    return remote.links.length > 0 || remote.early || this.#agreement?.deviceId === remote.deviceId;
+  }
+
+  #early(devices: readonly ReachableDevice[]): { remote: Remote; link: Link }[] {
+    if (this.#agreement !== undefined) return [];
+    const room = MAX_PRECONNECTED_DEVICES - this.#remotes.all.length;
+    const fresh = devices
+      .filter(({ deviceId }) => this.#remotes.get(deviceId) === undefined)
+      .slice(0, Math.max(0, room));
+    return fresh.map(({ deviceId, identityKey }) => {
+      const remote = this.#remotes.of(deviceId);
+      remote.key = identityKey;
+      const link = this.#addLink(remote, { connection: 1, offers: true, policy: 'relay' });
+      if (this.#earlyVideo !== undefined) link.setTracks({ ...NOTHING, video: this.#earlyVideo });
+      return { remote, link };
+    });
+  }
+
+  /** What was prepared, if it fits what the server decided in the end (PRIV-3), or a new one. */
+  #offerCold(remote: Remote, policy: RTCIceTransportPolicy): Link {
+    const spare = this.#spare;
+    this.#spare = undefined;
+    const number = Math.max(remote.last + 1, this.#options.firstConnection);
+    if (spare !== undefined && spare.policy === policy && number === 1) {
+      spare.link.assign(remote.deviceId);
+      this.#remotes.enter(remote, spare.link);
+      spare.link.sendOffer();
+      return spare.link;
+    }
+    spare?.link.close();
+    const link = this.#addLink(remote, { connection: number, offers: true, policy });
+    link.sendOffer();
+    return link;
+  }
+
+  /** The call goes by this connection from now on. */
+  #carry(link: Link, policy: RTCIceTransportPolicy, provisional: boolean): void {
+    this.#current = link;
+    link.setTracks(this.#tracks);
+    if (!provisional) link.agree(policy, this.iceServers);
+    this.handlers?.onPromoted(link);
+  }
+
+  #takeNext(link: Link): void {
+    if (this.#next !== undefined && this.#next !== this.#current) this.#closeLink(this.#next);
+    this.#next = link;
+    link.setTracks(this.#tracks);
+    if (this.#agreement?.provisional === false) link.agree(this.#agreement.policy, this.iceServers);
+    if (this.#current === undefined) this.#promote(link);
+  }
+
+  /** The old one has served; whatever it still carries comes over the new one too. */
+  #promote(link: Link): void {
+    const old = this.#current;
+    this.#next = undefined;
+    this.#current = link;
+    if (old !== undefined && old !== link) this.#closeLink(old);
+    this.handlers?.onPromoted(link);
+  }
+
+  #onLinkState(link: Link): void {
+    if (link === this.#next && link.state === 'connected') this.#promote(link);
+    this.handlers?.onState(link);
+  }
+
+  #onDue(remote: Remote, { signal, iceServers }: PlacedSignal): void {
+    if (signal.kind === 'resume') return;
+    const link = remote.links.find(({ connection }) => connection === signal.connection);
+    if (signal.kind !== 'offer') link?.receive(signal);
+    else if (link === undefined) this.#onNewConnection(remote, signal, iceServers);
+    else if (!link.offers) link.receive(signal);
+    // Both began at once: the caller's account has the word, and the other side takes what it offers (CALL-53).
+    else if (!this.#context.isCaller && this.#agreement?.deviceId === remote.deviceId) {
+      this.#closeLink(link);
+      this.#onNewConnection(remote, signal, iceServers);
+    }
+  }
+
+  #onNewConnection(
+    remote: Remote,
+    signal: Extract<Signal, { kind: 'offer' }>,
+    iceServers: readonly IceServer[] | undefined,
+  ): void {
+    const { connection } = signal;
+    const agreed = this.#agreement?.deviceId === remote.deviceId ? this.#agreement : undefined;
+    if (connection < remote.last || remote.links.some((one) => one.connection === connection)) return;
+    if (agreed === undefined) {
+      // While it rings one connection is answered, the first, and only where this device does that at all.
+      if (!remote.early || remote.links.length > 0) return;
+      const plan = {
+        connection,
+        offers: false,
+        policy: 'relay',
+        iceServers: Promise.resolve(iceServers ?? []),
+      } as const;
+      this.#addLink(remote, plan).receive(signal);
+      return;
+    }
+    const link = this.#addLink(remote, { connection, offers: false, policy: agreed.policy });
+    if (this.#current === undefined) this.#carry(link, agreed.policy, agreed.provisional);
+    else {
+      this.#takeNext(link);
+      this.handlers?.onRenewedThere();
+    }
+    link.receive(signal);
+  }
+
+  #askUntilOffered(remote: Remote): void {
+    clearInterval(this.#ask);
+    this.#ask = setInterval(() => {
+      if (remote.links.length > 0 || this.#closed) clearInterval(this.#ask);
+      else remote.line.ask();
+    }, ASK_MS);
+  }
+
+  #addLink(remote: Remote, plan: LinkPlan): Link {
+    const link = this.#newLink(remote, plan);
+    this.#remotes.enter(remote, link);
+    return link;
+  }
+
+  #newLink(remote: Remote | undefined, plan: LinkPlan): Link {
+    const { deviceId, key, links = [] } = remote ?? {};
+    // A device signs with one key as long as it is that device.
+    const expectedKey = key ?? links.find((one) => one.key !== undefined)?.key;
+    return new Link(
+      this.#context,
+      { iceServers: this.#servers.get(), ...plan, deviceId, expectedKey },
+      {
+        onSignal: (link, signal) => this.#remotes.say(link, signal),
+        onState: (link) => this.#onLinkState(link),
+        onMessage: (link, message) => this.handlers?.onMessage(link, message),
+        onOpen: (link) => this.handlers?.onOpen(link),
+        onNegotiated: (link) => this.handlers?.onNegotiated(link),
+        onNotGenuine: () => this.handlers?.onNotGenuine(),
+        onBroken: (link) => this.handlers?.onBroken(link),
+      },
+    );
+  }
+
+  #closeLink(link: Link): void {
+    this.#remotes.close(link);
+    if (this.#next === link) this.#next = undefined;
+  }
+
+  /** The server has said who answered: nothing is kept to anybody else. */
+  #closeOthers(deviceId: DeviceId, moves: boolean): void {
+    for (const remote of this.#remotes.all) {
+      // What carries the call goes on until the new device's connection takes over: the call moves (CALL-54).
+      const carries = moves && remote.links.some((link) => link === this.#current);
+      if (remote.deviceId !== deviceId && !carries) this.#drop(remote);
+    }
+  }
+
+  #drop(remote: Remote): void {
+    // Another device had said that it accepted, and the server says that it was not the first.
+    if (remote.links.some((link) => link === this.#current)) this.#current = undefined;
+    if (remote.links.some((link) => link === this.#next)) this.#next = undefined;
+    this.#remotes.drop(remote);
+  }
+}

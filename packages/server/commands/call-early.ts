@@ -1,0 +1,52 @@
+import type { Ringing } from '@parley/core';
+import type { AccountId, DeviceId, Platform, Preconnect, ReachableDevice, Up } from '@parley/protocol';
+import type { Effect, Ports } from '../ports.ts';
+
+/** Offers that a device sends with its invite, one for each device that it has prepared for. */
+export type EarlyOffers = NonNullable<Up<'call.invite'>['offers']>;
+
+/**
+ * The devices of a callee's that may be connected while it rings (CALL-37): the newest that are there, can sign, and
+ * have calls. Nobody learns of them where nothing may be connected.
+ */
+export async function listReachable(
+  { stores, log }: Pick<Ports, 'stores' | 'log'>,
+  preconnect: Preconnect,
+  calleeId: AccountId,
+  ringsOn: ReadonlySet<Platform>,
+): Promise<ReachableDevice[]> {
+  if (preconnect === 'none') return [];
+  try {
+    return await stores.devices.listReachable(calleeId, [...ringsOn]);
+  } catch (error) {
+    // The call itself may be saved by now: it rings without.
+    log.warn({ error, calleeId }, 'could not see which devices may be connected early');
+    return [];
+  }
+}
+
+/** Passes on what came with an invite: behind its ring, and only to the devices that `devices` names (CALL-32). */
+export function offerEffects(
+  { iceServers }: Pick<Ports, 'iceServers'>,
+  call: Ringing,
+  offers: EarlyOffers,
+  devices: readonly ReachableDevice[],
+): Effect[] {
+  const reachable = new Set<DeviceId>(devices.map(({ deviceId }) => deviceId));
+  const passed = offers.filter(({ toDeviceId }) => reachable.has(toDeviceId));
+  if (passed.length === 0) return [];
+  const servers = iceServers(call.calleeId);
+  return passed.map(({ toDeviceId, run, seq, signal }): Effect => ({
+    kind: 'deliver',
+    to: { accountId: call.calleeId, only: toDeviceId },
+    frame: {
+      type: 'call.signalled',
+      callId: call.id,
+      fromDeviceId: call.callerDeviceId,
+      run,
+      seq,
+      signal,
+      iceServers: servers,
+    },
+  }));
+}
