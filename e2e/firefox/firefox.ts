@@ -108,6 +108,30 @@ async function awaitThing(page: Page, thing: Thing): Promise<ElementHandle> {
   }
 }
 
+/** A click goes to a place: what still moves, because the page is being put together, would be missed. */
+async function awaitStill(page: Page, thing: Thing): Promise<ElementHandle> {
+  for (let before = ''; ;) {
+    const element = await awaitThing(page, thing);
+    const now = JSON.stringify(await element.boundingBox());
+    if (now === before) return element;
+    before = now;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
+
+/** Types until it stands there: a page that has just been loaded may take the focus away again. */
+async function write(page: Page, thing: Thing, text: string): Promise<void> {
+  const giveUpAtMs = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const box = await awaitStill(page, thing);
+    await box.click({ count: 3 });
+    await page.keyboard.type(text);
+    const written = await box.evaluate((element) => 'value' in element && element.value);
+    if (written === text) return;
+    if (Date.now() > giveUpAtMs) throw new Error(`Firefox wrote "${String(written)}" for "${text}"`);
+  }
+}
+
 /** A person of their own in that Firefox, at the server's origin; not signed in yet. */
 export async function firefoxScreen(
   context: BrowserContext,
@@ -128,11 +152,8 @@ export async function firefoxScreen(
       expect
         .poll(() => find(page, thing), { timeout: PATIENCE_MS, message: JSON.stringify(thing) })
         .toBeNull(),
-    press: async (thing) => await (await awaitThing(page, thing)).click(),
-    write: async (thing, text) => {
-      await (await awaitThing(page, thing)).click();
-      await page.keyboard.type(text);
-    },
+    press: async (thing) => await (await awaitStill(page, thing)).click(),
+    write: async (thing, text) => await write(page, thing, text),
     api: async (method, path, body) => await page.evaluate(fetchJson, { method, path, body }),
   };
 }

@@ -83,6 +83,7 @@ class Assembly {
       onWelcome: (welcome) => this.#onWelcome(welcome),
       onEvent: (frame) => this.#onEvent(frame),
       onSignedOut: () => this.#account.left('revoked'),
+      isInCall: () => this.#calls.isInCall,
     });
     const me = (): AccountId | undefined => this.#account.me?.person.id;
     const connection = this.#connection;

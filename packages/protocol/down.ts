@@ -13,7 +13,14 @@ export const Welcome = z.object({
   sessionId: SessionId,
   deviceId: DeviceId,
   serverTimeMs: z.int(),
-  calls: z.array(z.object({ call: LiveCall, peer: Person })),
+  calls: z.array(
+    z.object({
+      call: LiveCall,
+      peer: Person,
+      /** Where it rings here: to answer through (CALL-14). */
+      iceServers: z.optional(z.array(IceServer)),
+    }),
+  ),
 });
 export type Welcome = z.infer<typeof Welcome>;
 
@@ -47,7 +54,13 @@ export const AccountChanged = z.object({ type: z.literal('account.changed') });
 export const FeatureChanged = z.object({ type: z.literal('feature.changed') });
 
 /** To the callee's devices: ring until `ringExpiresAtMs`. */
-export const CallRinging = z.object({ type: z.literal('call.ringing'), call: RingingCall, peer: Person });
+export const CallRinging = z.object({
+  type: z.literal('call.ringing'),
+  call: RingingCall,
+  peer: Person,
+  /** To answer through, once the person has accepted (CALL-14, CALL-45). */
+  iceServers: z.optional(z.array(IceServer)),
+});
 /** To all devices of both: one device has answered. */
 export const CallAccepted = z.object({ type: z.literal('call.accepted'), call: AcceptedCall });
 /** To all devices of both: it is over. */

@@ -110,6 +110,9 @@ export class CallMedia implements CallLink {
 
   open(camera: boolean): void {
     this.#links.warmUp();
+    // Accepted, and nothing was connected while it rang: what the caller will offer finds a connection that gathers.
+    const isCold = !this.#isCaller && this.#links.all.length === 0 && this.#options.firstConnection === 1;
+    if (isCold && this.#route !== undefined) this.#links.prepareSpare('answer', this.#route);
     void this.#local.open(camera);
   }
 
@@ -145,7 +148,8 @@ export class CallMedia implements CallLink {
     this.#earlyVideo = earlyVideo;
     if (earlyVideo) this.#links.setEarlyVideo(this.#local.tracks.video);
     this.#links.offerTo(devices);
-    if (this.#links.all.length === 0 && this.#route !== undefined) this.#links.prepareSpare(this.#route);
+    if (this.#links.all.length === 0 && this.#route !== undefined)
+      this.#links.prepareSpare('offer', this.#route);
   }
 
   answerEarly(remoteDeviceId: DeviceId): void {

@@ -116,6 +116,10 @@ export class Calls {
     this.#intents.intend(calls.accountId, peerId);
   }
 
+  get isInCall(): boolean {
+    return this.#sessions().some(isAgreed);
+  }
+
   get(callId: CallId): CallView | undefined {
     return viewOf(this.#find(callId), this.#shown());
   }
@@ -128,9 +132,9 @@ export class Calls {
   onWelcome(welcome: Welcome): void {
     if (this.#calls === undefined) return;
     this.#calls = { ...this.#calls, deviceId: welcome.deviceId };
-    for (const { call, peer } of welcome.calls) {
-      this.#entries.know(call.id, peer, call.kind);
-      this.#elsewhere.know(call.id, peer);
+    for (const listed of welcome.calls) {
+      this.#entries.ring(listed);
+      this.#elsewhere.know(listed.call.id, listed.peer);
     }
     const calls = welcome.calls.map(({ call }) => this.#localTimes(call));
     this.#run({ type: 'listed', calls, ...this.#takeMark() });
@@ -143,7 +147,7 @@ export class Calls {
   onFrame(frame: Extract<EventFrame, { type: `call.${string}` }>): void {
     switch (frame.type) {
       case 'call.ringing':
-        this.#entries.know(frame.call.id, frame.peer, frame.call.kind);
+        this.#entries.ring(frame);
         return this.#run({ type: 'told', call: this.#localTimes(frame.call) });
       case 'call.accepted':
       case 'call.ended':

@@ -1,4 +1,4 @@
-import type { CallId, CallKind, DeviceId, IceServer, Person } from '@parley/protocol';
+import type { CallId, CallKind, DeviceId, IceServer, Person, Welcome } from '@parley/protocol';
 import type { CallLink, SignalFrame } from './media-types.ts';
 import type { Preparation } from './preparation.ts';
 import type { CallActions } from './view.ts';
@@ -54,6 +54,12 @@ export class CallEntries {
   /** Who a call is with; a session alone knows only the account's id. */
   know(callId: CallId, peer: Person, kind: CallKind): CallEntry {
     return this.#entries.get(callId) ?? this.put(callId, peer, { camera: kind === 'video' });
+  }
+
+  /** The server told of a call, with the servers to answer through where it rings here (CALL-45). */
+  ring({ call, peer, iceServers }: Welcome['calls'][number]): void {
+    const entry = this.know(call.id, peer, call.kind);
+    if (iceServers !== undefined) entry.iceServers ??= iceServers;
   }
 
   put(callId: CallId, peer: Person, more: Partial<CallEntry> = {}): CallEntry {

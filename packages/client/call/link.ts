@@ -212,6 +212,8 @@ export class Link {
       iceServers: toBrowsers(iceServers),
       iceTransportPolicy: options.policy,
       bundlePolicy: 'max-bundle',
+      // Made before the offer that it will answer: it gathers meanwhile.
+      ...(options.deviceId === undefined && !options.offers && { iceCandidatePoolSize: 1 }),
       ...(certificate === undefined ? {} : { certificates: [certificate] }),
     });
     const { connection, offers, policy } = options;

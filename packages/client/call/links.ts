@@ -6,6 +6,7 @@ import { CallIceServers } from './ice-servers.ts';
 import { Link } from './link.ts';
 import type { LinkContext, LinkPlan } from './link.ts';
 import type { ConnectTo, InviteOffers, SignalFrame } from './media-types.ts';
+import { Spare } from './spare.ts';
 import { Remotes } from './remotes.ts';
 import type { Remote } from './remotes.ts';
 import type { PlacedSignal } from './signals.ts';
@@ -13,6 +14,8 @@ import type { OwnTracks } from './transceivers.ts';
 
 /** An answering side that was offered nothing asks after this long, in milliseconds. */
 const ASK_MS = 1_500;
+/** Offers of more than this, in characters, follow the invite, whose frame has a limit (WIRE-2). */
+const MOST_OFFERED = 48_000;
 const NOTHING: OwnTracks = { audio: undefined, video: undefined, screen: undefined };
 
 export interface LinksOptions {
@@ -57,8 +60,7 @@ export class Links {
   #agreement: Agreement | undefined;
   #current: Link | undefined;
   #next: Link | undefined;
-  /** Made and gathering for whoever will answer, where nothing may be told before (CALL-13). */
-  #spare: { link: Link; policy: RTCIceTransportPolicy } | undefined;
+  readonly #spare = new Spare();
   #tracks: OwnTracks = NOTHING;
   #earlyVideo: MediaStreamTrack | undefined;
   #ask: ReturnType<typeof setInterval> | undefined;
@@ -111,11 +113,17 @@ export class Links {
   /** The offers to those devices, to travel with the invite. */
   async takeOffers(): Promise<InviteOffers> {
     this.#remotes.pause();
-    const taken = this.#remotes.all.map(async ({ deviceId, line, links: [link] }) => {
+    const made = this.#remotes.all.map(async ({ links: [link], ...remote }) => {
       const signal = await link?.takeOffer();
-      return signal === undefined ? [] : [{ toDeviceId: deviceId, ...line.place(signal), signal }];
+      return link === undefined || signal === undefined ? [] : [{ link, remote, signal }];
     });
-    return (await Promise.all(taken)).flat();
+    let length = 0;
+    return (await Promise.all(made)).flat().flatMap(({ link, remote: { deviceId, line }, signal }) => {
+      length += JSON.stringify(signal).length;
+      if (length <= MOST_OFFERED) return [{ toDeviceId: deviceId, ...line.place(signal), signal }];
+      this.#remotes.say(link, signal);
+      return [];
+    });
   }
 
   /** The server knows the call: what was found meanwhile may follow the offers. */
@@ -133,13 +141,13 @@ export class Links {
     void this.#context.certificate();
   }
 
-  /** Makes a connection and gathers, for whoever answers; nothing of it is told before (CALL-13). */
-  prepareSpare(route: CallRoute): void {
-    if (this.#spare !== undefined || this.#agreement !== undefined) return;
-    const policy = this.#policyFor(route);
-    const link = this.#newLink(undefined, { connection: 1, offers: true, policy });
-    this.#spare = { link, policy };
-    link.prepareOffer();
+  /** Makes a connection and gathers: to offer to whoever answers, or to answer whoever has called (CALL-13, CALL-45). */
+  prepareSpare(role: 'offer' | 'answer', route: CallRoute): void {
+    if (this.#spare.isThere || this.#agreement !== undefined) return;
+    const plan = { connection: 1, offers: role === 'offer', policy: this.#policyFor(route) };
+    const link = this.#newLink(undefined, plan);
+    this.#spare.keep(link, plan);
+    if (role === 'offer') link.prepareOffer();
   }
 
   /** Answers what this device has offered, or will, while it rings here (CALL-41). */
@@ -216,7 +224,7 @@ export class Links {
     this.#closed = true;
     clearInterval(this.#ask);
     for (const remote of this.#remotes.all) this.#drop(remote);
-    this.#spare?.link.close();
+    this.#spare.close();
     this.#next?.close();
   }
 
@@ -243,21 +251,21 @@ export class Links {
     });
   }
 
-  /** What was prepared, if it fits what the server decided in the end (PRIV-3), or a new one. */
   #offerCold(remote: Remote, policy: RTCIceTransportPolicy): Link {
-    const spare = this.#spare;
-    this.#spare = undefined;
-    const number = Math.max(remote.last + 1, this.#options.firstConnection);
-    if (spare !== undefined && spare.policy === policy && number === 1) {
-      spare.link.assign(remote.deviceId);
-      this.#remotes.enter(remote, spare.link);
-      spare.link.sendOffer();
-      return spare.link;
-    }
-    spare?.link.close();
-    const link = this.#addLink(remote, { connection: number, offers: true, policy });
+    const connection = Math.max(remote.last + 1, this.#options.firstConnection);
+    const link = this.#spareOrNew(remote, { connection, offers: true, policy });
     link.sendOffer();
     return link;
+  }
+
+  #spareOrNew(
+    remote: Remote,
+    plan: { connection: number; offers: boolean; policy: RTCIceTransportPolicy },
+  ): Link {
+    const spare = this.#spare.takeFor(remote.deviceId, plan);
+    if (spare === undefined) return this.#addLink(remote, plan);
+    this.#remotes.enter(remote, spare);
+    return spare;
   }
 
   /** The call goes by this connection from now on. */
@@ -323,7 +331,7 @@ export class Links {
       this.#addLink(remote, plan).receive(signal);
       return;
     }
-    const link = this.#addLink(remote, { connection, offers: false, policy: agreed.policy });
+    const link = this.#spareOrNew(remote, { connection, offers: false, policy: agreed.policy });
     if (this.#current === undefined) this.#carry(link, agreed.policy, agreed.provisional);
     else {
       this.#takeNext(link);

@@ -95,7 +95,7 @@ export function ringFromBen(
   preconnect: Preconnect = 'none',
 ): CallWords {
   const words = callWords({ id, kind, caller: BEN, callee: ANN, route, preconnect });
-  server.emit({ type: 'call.ringing', call: words.ringing(), peer: BEN });
+  server.emit({ type: 'call.ringing', call: words.ringing(), peer: BEN, iceServers: ICE_SERVERS });
   server.frames['call.accept'] = () => ({
     call: words.accepted(BENS_DEVICE, server.deviceId),
     iceServers: ICE_SERVERS,

@@ -9,6 +9,12 @@ describe('back-off', () => {
     ]);
   });
 
+  test('CALL-26: while a call runs it goes up to 1 s and no further', () => {
+    expect([1, 2, 3, 4, 50].map((failures) => backoffMs(failures, 1, true))).toEqual([
+      250, 500, 1_000, 1_000, 1_000,
+    ]);
+  });
+
   test('spreads each wait over its upper half', () => {
     fc.assert(
       fc.property(

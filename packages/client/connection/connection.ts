@@ -19,6 +19,8 @@ export interface ConnectionHandlers {
   onEvent: (frame: EventFrame) => void;
   /** The server ended the session (WIRE-11). */
   onSignedOut: () => void;
+  /** A call runs here: a lost connection is wanted back sooner. */
+  isInCall?: () => boolean;
 }
 
 export interface ConnectionOptions {
@@ -199,7 +201,10 @@ export class Connection {
 
   #retryLater(atLeastMs = 0): void {
     this.#failures += 1;
-    const waitMs = Math.max(atLeastMs, backoffMs(this.#failures, this.#ports.random()));
+    const waitMs = Math.max(
+      atLeastMs,
+      backoffMs(this.#failures, this.#ports.random(), this.#handlers.isInCall?.()),
+    );
     this.state.setState({ status: 'offline', retryAtMs: this.#ports.nowMs() + waitMs }, true);
     clearTimeout(this.#retryTimer);
     this.#retryTimer = setTimeout(() => void this.#dial(), waitMs);

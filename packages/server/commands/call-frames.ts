@@ -1,7 +1,7 @@
 import type { Accepted, Ended, Ringing, ServerCall } from '@parley/core';
 import { Platform } from '@parley/protocol';
 import type { AcceptedCall, Call, CallMessage, EndedCall, Person, RingingCall } from '@parley/protocol';
-import type { Effect } from '../ports.ts';
+import type { Effect, Ports } from '../ports.ts';
 
 function toFields(call: ServerCall) {
   const { id, conversationId, kind, callerId, calleeId, route, preconnect, version, createdAtMs } = call;
@@ -35,8 +35,18 @@ export function toCall(call: ServerCall): Call {
 }
 
 /** All the callee's devices that calls have reached ring (CALL-5, ROLL-6), until the deadline (CALL-4). */
-export function ringingEffects(call: Ringing, caller: Person, ringsOn: ReadonlySet<Platform>): Effect[] {
-  const frame = { type: 'call.ringing', call: toRingingCall(call), peer: caller } as const;
+export function ringingEffects(
+  { iceServers }: Pick<Ports, 'iceServers'>,
+  call: Ringing,
+  caller: Person,
+  ringsOn: ReadonlySet<Platform>,
+): Effect[] {
+  const frame = {
+    type: 'call.ringing',
+    call: toRingingCall(call),
+    peer: caller,
+    iceServers: iceServers(call.calleeId),
+  } as const;
   return [
     ...(call.preconnect === 'none' ? [] : [{ kind: 'routeCall', call } as const]),
     { kind: 'deliver', to: { accountId: call.calleeId, ...narrowedTo(ringsOn) }, frame },

@@ -97,7 +97,10 @@ async function ringAs(
   }
   judgements.permit(parties, judged);
   judgements.rang(call, judged);
-  const effects = [...ringingEffects(call, caller, ringsOn), ...offerEffects(ports, call, offers, devices)];
+  const effects = [
+    ...ringingEffects(ports, call, caller, ringsOn),
+    ...offerEffects(ports, call, offers, devices),
+  ];
   return { call, devices, effects };
 }
 

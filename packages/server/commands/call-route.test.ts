@@ -60,9 +60,15 @@ describe('with a relay', () => {
     await prepare(pair);
     const ringing = await ring(pair);
     expect(ringing.route).toBe(route);
-    expect((await pair.desk.take('call.ringing')).call.route).toBe(route);
+    const rung = await pair.desk.take('call.ringing');
+    expect(rung.call.route).toBe(route);
     const { welcome, close } = await connectDevice(relaying.origin, pair.callee);
     expect(welcome.calls[0]?.call.route).toBe(route);
+    // To answer through, for each device that it rings at, and none else (CALL-14).
+    for (const { iceServers } of [rung, ...welcome.calls]) expect(iceServers).toHaveLength(2);
+    const callers = await connectDevice(relaying.origin, pair.caller);
+    expect(callers.welcome.calls.map(({ iceServers }) => iceServers)).toEqual([undefined]);
+    await callers.close();
     await close();
     const { call } = await pair.desk.call('call.accept', { callId: ringing.id });
     expect(call.route).toBe(route);

@@ -165,7 +165,7 @@ test('CALL-10: a device that connects is told what rings and what runs, and noth
   expect((await connectDevice(server.origin, pair.caller)).welcome.calls).toEqual([]);
 });
 
-test('CALL-14: ICE servers go to the placing and to the answering device, and to nobody else', async () => {
+test('CALL-14: ICE servers go to the placing device, with the ring to those that it reaches and to the answering one, and to nobody else', async () => {
   const pair = await createPair(server.origin);
   const calleeId = pair.callee.me.person.id;
   const invited = await pair.phone.call('call.invite', { callId: newCallId(), calleeId, kind: 'video' });
@@ -174,9 +174,15 @@ test('CALL-14: ICE servers go to the placing and to the answering device, and to
     expect(iceServers).toMatchObject([{ urls: ['turn:relay.example:3478'] }]);
   }
   expect(invited.iceServers[0]?.credential).not.toBe(accepted.iceServers[0]?.credential);
+  for (const device of [pair.desk, pair.tablet]) {
+    const { iceServers } = await device.take('call.ringing');
+    expect(iceServers).toMatchObject([{ urls: ['turn:relay.example:3478'] }]);
+    expect(iceServers?.[0]?.credential).not.toBe(invited.iceServers[0]?.credential);
+  }
   for (const device of [pair.phone, pair.laptop, pair.desk, pair.tablet]) {
     await device.settle();
-    expect(JSON.stringify(device.events)).not.toContain('relay.example');
+    const others = device.events.filter(({ type }) => type !== 'call.ringing');
+    expect(JSON.stringify(others)).not.toContain('relay.example');
   }
 });
 

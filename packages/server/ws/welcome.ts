@@ -7,7 +7,7 @@ import { mayDispatchRing } from '../commands/call-end.ts';
 import type { DeviceViewer } from '../commands/command.ts';
 import type { Ports } from '../ports.ts';
 
-type WelcomePorts = Pick<Ports, 'stores' | 'rollout' | 'run' | 'clock' | 'log'>;
+type WelcomePorts = Pick<Ports, 'stores' | 'rollout' | 'run' | 'clock' | 'log' | 'iceServers'>;
 type LiveCall = Down<'welcome'>['calls'][number];
 
 /** What the device must know to ring, or to go on, right now (CALL-10). Telling a callee of a ring dispatches it (CON-10). */
@@ -21,13 +21,9 @@ export async function createWelcome(ports: WelcomePorts, viewer: DeviceViewer): 
     if (shown === undefined) continue;
     // No trace of calls where they have not reached, except of the one that this device is in (ROLL-6, ROLL-8).
     if (!hasCalls && !takesPart(call, viewer)) continue;
-    if (
-      call.state === 'ringing' &&
-      call.calleeId === viewer.accountId &&
-      !(await mayDispatchRing(ports, call.id, facts))
-    )
-      continue;
-    calls.push(shown);
+    const ringsHere = call.state === 'ringing' && call.calleeId === viewer.accountId;
+    if (ringsHere && !(await mayDispatchRing(ports, call.id, facts))) continue;
+    calls.push(ringsHere ? { ...shown, iceServers: ports.iceServers(viewer.accountId) } : shown);
   }
   return {
     type: 'welcome',
