@@ -22,6 +22,7 @@ function arrivalOf(frame: DownFrame): Arrival {
     case 'error':
       throw new Error(`Parley refused: ${JSON.stringify(frame)}`);
     case 'ok':
+    case 'call.offered':
     case 'message.created':
     case 'conversation.changed':
     case 'conversation.read':

@@ -178,7 +178,7 @@ test('a server that lies and signs its own offers gets a way through the relay, 
     // More than any true server would say together, and as loose as it gets.
     ...{ route: 'direct', preconnect: 'earlyVideo', ringExpiresAtMs: Date.now() + 45_000 },
   };
-  line.inject({ type: 'call.ringing', call: lies, peer: mallory.person });
+  line.inject({ type: 'call.ringing', call: lies, peer: mallory.person, iceServers });
   await expect(incomingDialog(ben.page, 'video', 'Mallory')).toBeVisible();
   const fromDeviceId = crypto.randomUUID();
   const place = { kind: 'offer', callId: lies.id, fromDeviceId, toDeviceId: deviceOf(line) } as const;
@@ -195,7 +195,7 @@ test('a server that lies and signs its own offers gets a way through the relay, 
       { ...place, connection: seq, negotiation: 1 },
       options,
     );
-    line.inject({ type: 'call.signalled', callId: lies.id, fromDeviceId, run: 1, seq, signal, iceServers });
+    line.inject({ type: 'call.signalled', callId: lies.id, fromDeviceId, run: 1, seq, signal });
   }
   // It did connect as far as it may: there was something to refuse.
   await expect
@@ -207,6 +207,47 @@ test('a server that lies and signs its own offers gets a way through the relay, 
   expect(await rtpBytesOut(ben.page)).toBe(0);
   const told = line.sent.filter((frame) => frame.includes('"call.signal"')).join('');
   expect(told).not.toMatch(/ typ (host|srflx|prflx)/);
+  await hostile.context().close();
+});
+
+test('an offer for whoever answers is kept while it rings, and nothing is made of it (CALL-20, CALL-45)', async ({
+  browser,
+  join,
+  origin,
+}) => {
+  const line = createSocketLine();
+  const ben = await join('Ben', {
+    prepare: async (page) => {
+      await watchMedia(page);
+      await line.install(page);
+    },
+  });
+  const mallory = await createNodePerson(origin, 'Mallory');
+  const { iceServers } = (await callApi(ben.page, 'POST', '/api/doctor/relay')) as LentRelay;
+  const hostile = await (await browser.newContext()).newPage();
+  await hostile.goto(`${origin}/healthz`);
+  await becomeHostile(hostile);
+
+  const calleeId = await calleeIdOf(ben);
+  const lies = {
+    ...{ id: crypto.randomUUID(), conversationId: crypto.randomUUID(), kind: 'video', version: 1 },
+    ...{ callerId: mallory.person.id, calleeId, createdAtMs: Date.now(), state: 'ringing' },
+    ...{ route: 'direct', preconnect: 'none', ringExpiresAtMs: Date.now() + 45_000 },
+  };
+  line.inject({ type: 'call.ringing', call: lies, peer: mallory.person, iceServers });
+  const dialog = incomingDialog(ben.page, 'video', 'Mallory');
+  await expect(dialog).toBeVisible();
+  // Signed for Ben's account, with every candidate that the hostile page has: more than a true server lets through.
+  const fromDeviceId = crypto.randomUUID();
+  const place = { kind: 'offer', callId: lies.id, fromDeviceId, toDeviceId: calleeId } as const;
+  const signed = { ...place, connection: 1, negotiation: 1 };
+  const signal = await makeOffer(hostile, iceServers, signed, { policy: 'all', sends: true });
+  line.inject({ type: 'call.offered', callId: lies.id, fromDeviceId, signal });
+  await ben.page.waitForTimeout(2_000);
+  expect(await countMedia(ben.page)).toEqual(UNTOUCHED);
+  // It was an offer that is answered, once a person has accepted: there was something to keep.
+  await button(dialog, 'Accept').click();
+  await expect.poll(async () => (await countMedia(ben.page)).peerConnections).toBeGreaterThan(0);
   await hostile.context().close();
 });
 
@@ -258,8 +299,8 @@ function liesAbout(
       fromDeviceId: accepted.callerDeviceId,
       ...{ run: 1, seq: (seq += 1) },
       signal,
-      iceServers,
     })),
+    { type: 'call.offered', callId, fromDeviceId: accepted.callerDeviceId, signal: SIGNALS[0] },
     { type: 'call.ringing', call: { ...ringing, version: 2 }, peer: caller.person },
     { type: 'call.ringing', call: another, peer: caller.person },
     ...[1, 2, 3, 4].map((ref) => ({ type: 'ok', ref, result: { call: accepted, iceServers } })),
@@ -276,7 +317,6 @@ function liesAbout(
       fromDeviceId: accepted.callerDeviceId,
       ...{ run: 1, seq: (seq += 1) },
       signal,
-      iceServers,
     })),
     {
       type: 'call.ended',

@@ -249,6 +249,7 @@ class Assembly {
       case 'call.accepted':
       case 'call.ended':
       case 'call.signalled':
+      case 'call.offered':
         return this.#calls.onFrame(frame);
     }
   }

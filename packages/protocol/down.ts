@@ -1,5 +1,14 @@
 import * as z from 'zod/mini';
-import { AcceptedCall, EndedCall, IceServer, LiveCall, RingingCall, Signal, signalPlace } from './call.ts';
+import {
+  AcceptedCall,
+  EndedCall,
+  IceServer,
+  LiveCall,
+  OfferSignal,
+  RingingCall,
+  Signal,
+  signalPlace,
+} from './call.ts';
 import { AccountId, CallId, ConversationId, DeviceId, SessionId } from './ids.ts';
 import { Message } from './message.ts';
 import { Person } from './person.ts';
@@ -58,7 +67,7 @@ export const CallRinging = z.object({
   type: z.literal('call.ringing'),
   call: RingingCall,
   peer: Person,
-  /** To answer through, once the person has accepted (CALL-14, CALL-45). */
+  /** To answer through: while it rings where it may be connected early (CALL-41), or once the person has accepted (CALL-45). */
   iceServers: z.optional(z.array(IceServer)),
 });
 /** To all devices of both: one device has answered. */
@@ -72,8 +81,13 @@ export const CallSignalled = z.object({
   fromDeviceId: DeviceId,
   ...signalPlace,
   signal: Signal,
-  /** With an offer while it rings: the relay to answer through. */
-  iceServers: z.optional(z.array(IceServer)),
+});
+/** To the callee's devices while it rings: the placing device's offer for the one that will answer, without a candidate (CALL-38). */
+export const CallOffered = z.object({
+  type: z.literal('call.offered'),
+  callId: CallId,
+  fromDeviceId: DeviceId,
+  signal: OfferSignal,
 });
 
 const EVENTS = [
@@ -87,6 +101,7 @@ const EVENTS = [
   CallAccepted,
   CallEnded,
   CallSignalled,
+  CallOffered,
 ] as const;
 
 /** A frame that tells a fact; neither greeting nor reply. */

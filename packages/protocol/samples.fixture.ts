@@ -19,7 +19,7 @@ const ATTESTATION = { key: 'k'.repeat(87), atMs: 1, signature: 's'.repeat(86) };
 
 export const HELLO = {
   type: 'hello',
-  version: 4,
+  version: 5,
   deviceId: IDS.device,
   platform: 'web',
   ticket: 'a-single-use-ticket',
@@ -68,6 +68,7 @@ export const UP_SAMPLES = {
     seq: 1,
     signal: OFFER,
   },
+  'call.offer': { type: 'call.offer', ref: 14, callId: IDS.call, signal: OFFER },
   'call.attest': { type: 'call.attest', ref: 11, callId: IDS.call },
   'call.move': { type: 'call.move', ref: 13, callId: IDS.call, version: 2 },
 } satisfies { [T in UpType]: Plain<Up<T>> };

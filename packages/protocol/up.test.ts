@@ -139,5 +139,10 @@ describe('signals', () => {
     ['a kind that there is not', { ...SIGNALS.restart, kind: 'reset' }],
   ])('WIRE-1: %s', (_title, signal) => {
     expect(accepts(UpFrame, { ...UP_SAMPLES['call.signal'], signal })).toBe(false);
+    expect(accepts(UpFrame, { ...UP_SAMPLES['call.offer'], signal })).toBe(false);
+  });
+
+  test.each(Object.values(SIGNALS))('CALL-38: what is offered to all is an offer: $kind', (signal) => {
+    expect(accepts(UpFrame, { ...UP_SAMPLES['call.offer'], signal })).toBe(signal.kind === 'offer');
   });
 });

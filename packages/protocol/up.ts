@@ -100,6 +100,13 @@ export const CallSignal = z.strictObject({
   ...signalPlace,
   signal: Signal,
 });
+/** An offer for whichever device of the callee's answers, without a candidate: they are shown it while it rings (CALL-38). */
+export const CallOffer = z.strictObject({
+  type: z.literal('call.offer'),
+  ref,
+  callId: CallId,
+  signal: OfferSignal,
+});
 /**
  * Takes an accepted call over to this device from another of the same account (CALL-34).
  * `version`: of the call as this device knows it; who is too late is answered `answered_elsewhere`.
@@ -126,6 +133,7 @@ export const UpFrame = z.discriminatedUnion('type', [
   CallDecline,
   CallHangUp,
   CallSignal,
+  CallOffer,
   CallAttest,
   CallMove,
 ]);
@@ -160,6 +168,7 @@ export const REPLIES = {
   'call.decline': z.object({ call: Call }),
   'call.hang-up': z.object({ call: Call }),
   'call.signal': nothing,
+  'call.offer': nothing,
   'call.attest': z.object({ call: LiveCall }),
   'call.move': z.object({ call: AcceptedCall, iceServers: z.array(IceServer) }),
 } as const satisfies Record<UpType, z.core.$ZodType>;

@@ -129,7 +129,7 @@ export type Effect =
   | { kind: 'deliver'; to: Recipient; frame: EventFrame }
   /** Look at this call when its ring ends. */
   | { kind: 'watchRing'; callId: CallId; ringExpiresAtMs: number }
-  /** Signals may pass: it was answered, or may be connected while it rings. */
+  /** Signals may pass: it was answered, or it rings and they are judged by it (CALL-31, CALL-38). */
   | { kind: 'routeCall'; call: RoutedCall }
   /** The call ended: nothing to watch, nothing to route. */
   | { kind: 'forgetCall'; callId: CallId }
@@ -175,7 +175,7 @@ export interface DemoLinks {
   find: (token: string) => AccountId | undefined;
 }
 
-/** A call that signals may pass in: answered, or one that rings and may be connected early (CALL-31). */
+/** A call that signals may pass in: answered, or one that rings (CALL-31, CALL-38). */
 export type RoutedCall = Accepted | Ringing;
 
 /** The calls that this node passes signals for (CALL-13), so that most signals need no database. */

@@ -68,6 +68,8 @@ export class CallLinks {
     entry.opened = true;
     const link = this.of(session);
     if (entry.muted) link?.setMuted(true);
+    const { openOffer } = entry;
+    if (openOffer !== undefined) link?.answerOpen(openOffer.from, openOffer.offer);
     link?.open(entry.camera);
   }
 

@@ -1,13 +1,20 @@
-import type { CallId, CallReceipt, CallRoute, DeviceId, IceServer, ReachableDevice } from '@parley/protocol';
+import type {
+  CallId,
+  CallReceipt,
+  CallRoute,
+  DeviceId,
+  IceServer,
+  OfferSignal,
+  ReachableDevice,
+} from '@parley/protocol';
 import type { CallProblem } from '../api.ts';
 import type { MediaPorts } from '../ports.ts';
 import { CallQuality } from './call-quality.ts';
-import { HEARTBEAT_MS } from './control.ts';
-import type { ControlMessage } from './control.ts';
+import type { ControlMessage, PeerState } from './links/control.ts';
 import { CallEncryptionCheck } from './encryption.ts';
-import type { Link } from './link.ts';
-import type { Links } from './links.ts';
-import { Liveness } from './liveness.ts';
+import type { Link } from './links/link.ts';
+import type { Links } from './links/links.ts';
+import { Liveness } from './links/liveness.ts';
 import { LocalMedia } from './media/local-media.ts';
 import type {
   CallLink,
@@ -19,7 +26,8 @@ import type {
   SignalFrame,
 } from './media-types.ts';
 import { PeerSide } from './peer-side.ts';
-import { createLinks } from './preparation.ts';
+import { createLinks } from './links/preparation.ts';
+import { Pulse } from './pulse.ts';
 import type { MediaView } from './view.ts';
 
 /**
@@ -33,6 +41,7 @@ export class CallMedia implements CallLink {
   readonly #local: LocalMedia;
   readonly #peerSide: PeerSide;
   readonly #quality: CallQuality;
+  readonly #pulse: Pulse;
   #callId: CallId;
   #isCaller: boolean;
   #links: Links;
@@ -40,14 +49,10 @@ export class CallMedia implements CallLink {
   #encryption: CallEncryptionCheck;
   #route: CallRoute | undefined;
   #earlyVideo = false;
-  /** The person here has accepted, and the other side has not shown yet that it knows. */
-  #accepting = false;
   /** `provisionally`: the callee's device has accepted, and the server has not said yet whether it was the first. */
   #agreed: 'no' | 'provisionally' | 'yes' = 'no';
   #problem: CallProblem | undefined;
-  #heartbeat: ReturnType<typeof setInterval> | undefined;
   #restarts = 0;
-  #away = false;
   #closed = false;
 
   constructor(ports: MediaPorts, options: CallMediaOptions, handlers: CallMediaHandlers) {
@@ -68,6 +73,11 @@ export class CallMedia implements CallLink {
       options.devices,
     );
     this.#quality = this.#createQuality();
+    this.#pulse = new Pulse({
+      links: () => this.#links,
+      state: () => this.#ownState(),
+      onTick: () => this.#encryption.tick(),
+    });
     this.#links = options.preparation?.links ?? createLinks(ports, options, options);
     this.#liveness = this.#createLiveness();
     this.#encryption = this.#createEncryption();
@@ -110,10 +120,11 @@ export class CallMedia implements CallLink {
 
   open(camera: boolean): void {
     this.#links.warmUp();
-    // Accepted, and nothing was connected while it rang: what the caller will offer finds a connection that gathers.
-    const isCold = !this.#isCaller && this.#links.all.length === 0 && this.#options.firstConnection === 1;
-    if (isCold && this.#route !== undefined) this.#links.prepareSpare('answer', this.#route);
     void this.#local.open(camera);
+  }
+
+  answerOpen(from: DeviceId, offer: OfferSignal): void {
+    if (this.#route !== undefined) this.#links.answerOpen(from, offer, this.#route);
   }
 
   preview(on: boolean): void {
@@ -140,29 +151,23 @@ export class CallMedia implements CallLink {
   setPath(route: CallRoute, iceServers: readonly IceServer[]): void {
     this.#route = route;
     this.#links.setIceServers(iceServers);
-    this.#links.release();
   }
 
-  /** It rings over there: what may be connected is, and otherwise what may be made without a word is made. */
   offerTo(devices: readonly ReachableDevice[], earlyVideo: boolean): void {
     this.#earlyVideo = earlyVideo;
     if (earlyVideo) this.#links.setEarlyVideo(this.#local.tracks.video);
-    this.#links.offerTo(devices);
-    if (this.#links.all.length === 0 && this.#route !== undefined)
-      this.#links.prepareSpare('offer', this.#route);
+    if (this.#route !== undefined) this.#links.offerTo(devices, this.#route);
   }
 
   answerEarly(remoteDeviceId: DeviceId): void {
+    this.#local.foresee();
     this.#links.answerEarly(remoteDeviceId);
   }
 
   /** At once, beside the server, and with each heartbeat until it is heard. */
   tellAccept(): void {
-    this.#accepting = true;
     this.#agreed = 'provisionally';
-    this.#sayAccept();
-    this.#beat();
-    this.#startHeart();
+    this.#pulse.accept();
     this.#links.carryEarly();
   }
 
@@ -171,8 +176,8 @@ export class CallMedia implements CallLink {
     this.#agreed = to.provisional ? 'provisionally' : 'yes';
     this.#links.setTracks(this.#local.tracks);
     this.#links.agree(to);
-    this.#startHeart();
-    this.#beat();
+    this.#pulse.start();
+    this.#pulse.sayState();
     const { current } = this.#links;
     // Later: the session's step that led here is not finished yet.
     if (current?.state === 'connected') queueMicrotask(() => this.#liveness.onState(current));
@@ -192,16 +197,13 @@ export class CallMedia implements CallLink {
   }
 
   goAway(): void {
-    this.#away = true;
-    this.#links.current?.tell({ type: 'away' });
-    // Anything more would say that the page is still there.
-    clearInterval(this.#heartbeat);
+    this.#pulse.goAway();
   }
 
   setMuted(muted: boolean): void {
     this.#problem = undefined;
     this.#local.setMuted(muted);
-    this.#beat();
+    this.#pulse.sayState();
   }
 
   setCamera(on: boolean): void {
@@ -231,7 +233,7 @@ export class CallMedia implements CallLink {
     if (this.#closed) return;
     if (tellPeer) this.#links.current?.tell({ type: 'hangUp' });
     this.#closed = true;
-    clearInterval(this.#heartbeat);
+    this.#pulse.stop();
     this.#liveness.stop();
     this.#quality.stop();
     this.#local.close();
@@ -253,7 +255,7 @@ export class CallMedia implements CallLink {
       {
         onChange: () => this.#changed(),
         onNothingReceived: () => this.#liveness.onSilence(),
-        onSending: () => this.#beat(),
+        onSending: () => this.#pulse.sayState(),
       },
     );
   }
@@ -282,10 +284,7 @@ export class CallMedia implements CallLink {
     this.#links.handlers = {
       onState: (link) => this.#onState(link),
       onMessage: (link, message) => this.#onMessage(link, message),
-      onOpen: () => {
-        this.#sayAccept();
-        this.#beat();
-      },
+      onOpen: () => this.#pulse.sayAll(),
       onNegotiated: (link) => this.#onNegotiated(link),
       onNotGenuine: () => this.#onProblem('notGenuine'),
       onBroken: (link) => {
@@ -310,8 +309,12 @@ export class CallMedia implements CallLink {
 
   #onNegotiated(link: Link): void {
     const { remoteTracks } = link;
-    if (!this.#closed && this.#agreed === 'no' && !this.#isCaller) void this.#encryption.meet(link);
-    if (this.#closed || link !== this.#links.current) return;
+    if (this.#closed) return;
+    if (this.#agreed === 'no') {
+      this.#quality.prepare(link);
+      if (!this.#isCaller) void this.#encryption.meet(link);
+    }
+    if (link !== this.#links.current) return;
     this.#quality.carry(link);
     // What the caller shows while it rings is not shown before the person here has accepted (CALL-44).
     if (this.#agreed === 'no') return;
@@ -328,9 +331,9 @@ export class CallMedia implements CallLink {
         // The callee's word, which only a caller hears; that its own side is told ends its repeating (CALL-42).
         if (!this.#isCaller || link.deviceId === undefined) return;
         if (this.#agreed === 'no') this.#event({ type: 'peerAccepted', deviceId: link.deviceId });
-        return this.#beat();
+        return this.#pulse.sayState();
       case 'state':
-        this.#accepting = false;
+        this.#pulse.onHeard();
         if (link !== this.#links.current || this.#agreed === 'no') return;
         this.#liveness.onBeat(link);
         if (this.#peerSide.take(message)) this.#changed();
@@ -359,29 +362,14 @@ export class CallMedia implements CallLink {
       this.#links.setTracks(tracks);
       this.#quality.refresh();
     }
-    this.#beat();
+    this.#pulse.sayState();
     this.#changed();
   }
 
-  #startHeart(): void {
-    this.#heartbeat ??= setInterval(() => {
-      this.#sayAccept();
-      this.#beat();
-      this.#encryption.tick();
-    }, HEARTBEAT_MS);
-  }
-
-  /** Until it is heard (CALL-42). */
-  #sayAccept(): void {
-    if (this.#accepting && !this.#closed) for (const link of this.#links.all) link.tell({ type: 'accept' });
-  }
-
-  /** What this side sends, to whoever is agreed with. */
-  #beat(): void {
-    if (this.#away || this.#closed || this.#agreed === 'no') return;
+  #ownState(): Omit<PeerState, 'type'> | undefined {
+    if (this.#agreed === 'no') return undefined;
     const { muted, cameraOn, screenOn } = this.#local;
-    const videoPaused = cameraOn && !this.#quality.videoAllowed;
-    this.#links.current?.tell({ type: 'state', muted, cameraOn, screenOn, videoPaused });
+    return { muted, cameraOn, screenOn, videoPaused: cameraOn && !this.#quality.videoAllowed };
   }
 
   #onProblem(problem: CallProblem): void {

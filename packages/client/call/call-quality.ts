@@ -1,8 +1,9 @@
 import type { QualityCircumstances, QualityHint } from '@parley/core';
 import type { CallReceipt } from '@parley/protocol';
 import type { ReadableStore } from '../readable-store.ts';
-import type { Link } from './link.ts';
-import { Sending } from './media/sending.ts';
+import type { Link } from './links/link.ts';
+import { applySending, Sending } from './media/sending.ts';
+import type { SendingSituation } from './media/sending.ts';
 import { QualityWatch } from './quality/watch.ts';
 
 interface CallQualityOptions {
@@ -51,18 +52,23 @@ export class CallQuality {
     return this.#watch.sending.videoAllowed;
   }
 
+  /** This connection may come to carry the call: its bounds are set before there is anything to send. */
+  prepare({ transceivers }: Link): void {
+    if (transceivers === undefined) return;
+    // A connection that closes meanwhile takes no parameters any more.
+    applySending(transceivers, { ...this.#situation, stage: 'first' }).catch(() => undefined);
+  }
+
   /** This connection carries the call, and is negotiated: what is sent over it is kept in bounds. */
   carry(link: Link): void {
     const { transceivers } = link;
     if (this.#carrying?.link === link) return this.refresh();
     if (transceivers === undefined) return;
     this.#carrying?.sending.stop();
-    const { path, sending: advice } = this.#watch;
-    const lessData = this.#options.lessData.getState();
-    const sending = new Sending(transceivers, { path, lessData, ...advice });
+    const sending = new Sending(transceivers, this.#situation);
     this.#carrying = { link, sending };
     sending.start();
-    link.setRedundantSound(advice.highLoss);
+    link.setRedundantSound(this.#watch.sending.highLoss);
   }
 
   /** Other tracks are sent. */
@@ -87,6 +93,12 @@ export class CallQuality {
     this.#watch.stop();
     this.#carrying?.sending.stop();
     this.#stopListening();
+  }
+
+  get #situation(): Omit<SendingSituation, 'stage'> {
+    const { path, sending } = this.#watch;
+    const { videoAllowed, scaleDownBy } = sending;
+    return { path, lessData: this.#options.lessData.getState(), videoAllowed, scaleDownBy };
   }
 
   #createWatch(): QualityWatch {

@@ -25,7 +25,7 @@ const ANSWER = { kind: 'answer', connection: 1, negotiation: 1, sdp: 'answer to 
 const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
 
 describe('placing a call', () => {
-  test('CALL-13, CALL-24: the offer is made while it rings and sent only after the accept', async () => {
+  test('CALL-13, CALL-24: the offer is made while it rings, and its candidates are sent only after the accept', async () => {
     const world = await createCallWorld();
     const { words } = ringBen(world, 'video');
     expect(phase(world)).toBe('dialing');
@@ -34,7 +34,7 @@ describe('placing a call', () => {
     expect(world.media.connection.localDescription?.type).toBe('offer');
     world.media.connection.finds('candidate:early');
     await vi.advanceTimersByTimeAsync(10_000);
-    expect(sent(world)).toEqual(['call.invite']);
+    expect(sent(world)).toEqual(['call.invite', 'call.offer']);
     benAccepts(world, words());
     await settle();
     expect(phase(world)).toBe('connecting');

@@ -23,9 +23,6 @@ import { MARK_INTERVAL_MS, ReloadMarks } from './reload-mark.ts';
 const DISMISS_MS = 4_000;
 /** The same where the person here ended it, and knows. */
 const LEFT_DISMISS_MS = 1_200;
-/** Numbers of connections that a device which takes a call over leaves to those before it. */
-const CONNECTIONS_PER_VERSION = 100;
-const MOST_CONNECTIONS = 10_000;
 
 /**
  * Runs core/call: every event goes through `advanceDevice`, every effect that comes out is carried out here, and what
@@ -154,6 +151,8 @@ export class Calls {
         return this.#run({ type: 'told', call: this.#localTimes(frame.call) });
       case 'call.signalled':
         return this.#onSignalled(frame);
+      case 'call.offered':
+        return this.#entries.offered(frame);
     }
   }
 
@@ -287,9 +286,8 @@ export class Calls {
     }
   }
 
-  #onSignalled({ callId, fromDeviceId, run, seq, signal, iceServers }: Down<'call.signalled'>): void {
-    const servers = iceServers === undefined ? {} : { iceServers };
-    this.#entries.signal(callId, fromDeviceId, { run, seq, signal, ...servers });
+  #onSignalled({ callId, fromDeviceId, run, seq, signal }: Down<'call.signalled'>): void {
+    this.#entries.signal(callId, fromDeviceId, { run, seq, signal });
     if (signal.kind === 'offer' && this.#parts.mayPreconnect()) {
       this.#session(callId, { type: 'preconnectOffered', from: fromDeviceId });
     }
@@ -300,21 +298,14 @@ export class Calls {
     const call = this.#calls?.elsewhere.find(({ id }) => id === callId);
     if (call === undefined) return;
     this.#timers.keep(callId);
-    const firstConnection = Math.min(MOST_CONNECTIONS, (call.version + 1) * CONNECTIONS_PER_VERSION);
-    this.#entries.put(callId, peer, { camera: call.kind === 'video', firstConnection });
+    this.#entries.takeOver(call, peer);
     this.#run({ type: 'move', callId });
   }
 
   /** What this page's predecessor has left, where it was in a call until a moment ago (CALL-52). */
   #takeMark(): { resumable?: CallId } {
     const marked = this.#sessions().length > 0 ? undefined : this.#marks?.take();
-    const entry = marked === undefined ? undefined : this.#entries.get(marked.callId);
-    if (marked === undefined || entry === undefined) return {};
-    entry.firstConnection = Math.min(MOST_CONNECTIONS, marked.connection + 1);
-    entry.iceServers = marked.iceServers;
-    entry.muted = marked.muted;
-    entry.camera = marked.cameraOn;
-    return { resumable: marked.callId };
+    return marked !== undefined && this.#entries.resume(marked) ? { resumable: marked.callId } : {};
   }
 
   #leaveMark(): void {

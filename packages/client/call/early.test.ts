@@ -5,6 +5,7 @@ import { ANN, BEN, fakeId, fakePerson } from '../testing/index.ts';
 import {
   BENS_CALL,
   BENS_DEVICE,
+  ICE_SERVERS,
   benOffers,
   bensIdentity,
   callWords,
@@ -140,7 +141,8 @@ describe('CALL-40: the person may be about to call', () => {
       world.client.calls.intend(BEN);
       placeTo(world, await bensDevices());
       await vi.advanceTimersByTimeAsync(1_000);
-      expect(sent(world)).toEqual(['call.invite']);
+      // The one is for whoever answers, and names no address (CALL-38).
+      expect(sent(world)).toEqual(['call.invite', 'call.offer']);
     },
   );
 
@@ -160,7 +162,7 @@ async function ringAndOffer(world: CallWorld, preconnect: Preconnect = 'path') {
   const words = ringFromBen(world, 'video', BENS_CALL, 'direct', preconnect);
   const offer = await benOffers(world, BENS_CALL);
   const frame = { type: 'call.signalled', callId: BENS_CALL, fromDeviceId: BENS_DEVICE, ...offer } as const;
-  world.server.emit({ ...frame, iceServers: RELAY });
+  world.server.emit(frame);
   await settle();
   return words;
 }
@@ -172,7 +174,7 @@ describe('CALL-41: while it rings here', () => {
     expect(signals(world).map(inShort)).toEqual([ANSWER]);
     expect(world.media.connection.configuration).toMatchObject({
       iceTransportPolicy: 'relay',
-      iceServers: RELAY,
+      iceServers: ICE_SERVERS,
     });
     expect(world.media.log).toEqual(['generateCertificate', 'createPeerConnection']);
     world.media.connection.connects();

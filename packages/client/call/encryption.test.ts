@@ -5,7 +5,7 @@ import { CallEncryptionCheck } from './encryption.ts';
 import { createIdentities, createMemoryIdentityStorage } from './identity/index.ts';
 import type { EmojiMessage } from './identity/index.ts';
 import { fingerprintOf, sdpOf } from './identity/sdp.fixture.ts';
-import type { Link } from './link.ts';
+import type { Link } from './links/link.ts';
 
 // The test's own ids; the brands say what they name.
 const CALL = fakeId(1, 'c') as CallId;

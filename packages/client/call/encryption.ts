@@ -2,7 +2,7 @@ import type { AccountId, CallId, IdentityKey } from '@parley/protocol';
 import type { CallEncryption } from '../api.ts';
 import { EmojiExchange, readSdpIdentity } from './identity/index.ts';
 import type { DeviceIdentity, EmojiMessage, Pins } from './identity/index.ts';
-import type { Link } from './link.ts';
+import type { Link } from './links/link.ts';
 
 /** More is never due before the first answer; what is dropped is said again. */
 const MOST_EARLY = 4;

@@ -1,8 +1,22 @@
-import type { CallId, CallKind, DeviceId, IceServer, Person, Welcome } from '@parley/protocol';
+import type {
+  CallId,
+  CallKind,
+  DeviceId,
+  Down,
+  IceServer,
+  LiveCall,
+  OfferSignal,
+  Person,
+  Welcome,
+} from '@parley/protocol';
 import type { CallLink, SignalFrame } from './media-types.ts';
-import type { Preparation } from './preparation.ts';
+import type { Preparation } from './links/preparation.ts';
+import type { ReloadMark } from './reload-mark.ts';
 import type { CallActions } from './view.ts';
 
+/** Numbers of connections that a device which takes a call over leaves to those before it. */
+const CONNECTIONS_PER_VERSION = 100;
+const MOST_CONNECTIONS = 10_000;
 /** Signals that come before anything here uses them wait; more than this are dropped, and asked for later. */
 const MOST_HELD = 64;
 
@@ -20,8 +34,10 @@ export interface CallEntry {
   preparation: Preparation | undefined;
   /** The number of the first peer connection that this device offers. */
   firstConnection: number;
-  /** As the page before this one had them (CALL-52); otherwise they come with the server's answer. */
+  /** As they came with the ring (CALL-45), or as the page before this one had them (CALL-52). */
   iceServers: readonly IceServer[] | undefined;
+  /** What the caller offers to whichever device answers; nobody looks at it before the accept (CALL-45). */
+  openOffer: { from: DeviceId; offer: OfferSignal } | undefined;
   held: { from: DeviceId; frame: SignalFrame }[];
   /** The person here hung up or cancelled. */
   left: boolean;
@@ -62,6 +78,32 @@ export class CallEntries {
     if (iceServers !== undefined) entry.iceServers ??= iceServers;
   }
 
+  /** The call that the page before this one was in, as it was there (CALL-52); false where it is not known any more. */
+  resume({ callId, connection, iceServers, muted, cameraOn }: ReloadMark): boolean {
+    const entry = this.#entries.get(callId);
+    if (entry === undefined) return false;
+    const firstConnection = Math.min(MOST_CONNECTIONS, connection + 1);
+    Object.assign(entry, {
+      firstConnection,
+      iceServers,
+      muted,
+      camera: cameraOn,
+    } satisfies Partial<CallEntry>);
+    return true;
+  }
+
+  /** A call that runs on another device of this account, to be continued here (CALL-54). */
+  takeOver({ id, version, kind }: LiveCall, peer: Person): void {
+    const firstConnection = Math.min(MOST_CONNECTIONS, (version + 1) * CONNECTIONS_PER_VERSION);
+    this.put(id, peer, { camera: kind === 'video', firstConnection });
+  }
+
+  /** Keeps what the caller offers to whoever answers; the first, whatever follows. */
+  offered({ callId, fromDeviceId, signal }: Down<'call.offered'>): void {
+    const entry = this.#entries.get(callId);
+    if (entry !== undefined) entry.openOffer ??= { from: fromDeviceId, offer: signal };
+  }
+
   put(callId: CallId, peer: Person, more: Partial<CallEntry> = {}): CallEntry {
     const entry: CallEntry = {
       opened: false,
@@ -71,6 +113,7 @@ export class CallEntries {
       preparation: undefined,
       firstConnection: 1,
       iceServers: undefined,
+      openOffer: undefined,
       held: [],
       left: false,
       talked: false,

@@ -40,18 +40,24 @@ class FakeTransceiver {
   readonly receiver: { track: FakeTrack };
   readonly sender: {
     track: FakeTrack | null;
-    getParameters: () => object;
+    getParameters: () => { encodings: RTCRtpEncodingParameters[] };
+    setParameters: (parameters: { encodings: RTCRtpEncodingParameters[] }) => Promise<void>;
     replaceTrack: (track: FakeTrack | null) => Promise<void>;
   };
   direction: string;
   currentDirection: string | null = null;
+  #parameters: { encodings: RTCRtpEncodingParameters[] } = { encodings: [{}] };
 
   constructor(kind: 'audio' | 'video', direction: string, log: string[]) {
     this.receiver = { track: new FakeTrack(kind) };
     this.direction = direction;
     this.sender = {
       track: null,
-      getParameters: () => ({ encodings: [] }),
+      getParameters: () => structuredClone(this.#parameters),
+      setParameters: async (parameters) => {
+        this.#parameters = parameters;
+        await Promise.resolve();
+      },
       replaceTrack: async (track) => {
         log.push(`replaceTrack ${track?.kind ?? 'nothing'}`);
         await Promise.resolve();

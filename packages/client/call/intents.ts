@@ -2,7 +2,7 @@ import type { AccountId, CallId, Reply } from '@parley/protocol';
 import type { Connection } from '../connection/connection.ts';
 import type { MediaPorts } from '../ports.ts';
 import type { CallMediaParts } from './media-types.ts';
-import { Preparation } from './preparation.ts';
+import { Preparation } from './links/preparation.ts';
 
 /** What was prepared for a call that does not follow is dropped after this long, in milliseconds. */
 const DROP_MS = 15_000;
@@ -79,10 +79,11 @@ export class Intents {
   #onPrepared(intent: Intent, { preconnect, devices, iceServers }: Reply<'call.prepare'>): void {
     const { media } = this.#parts;
     if (intent.over || media === undefined || preconnect === 'none' || devices.length === 0) return;
-    const { callId, accountId } = intent;
+    const { callId, accountId, calleeId: peerId } = intent;
     intent.preparation = new Preparation(media, this.#parts.callParts(), {
       callId,
       accountId,
+      peerId,
       devices,
       iceServers,
     });

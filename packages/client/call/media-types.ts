@@ -6,13 +6,14 @@ import type {
   DeviceId,
   Down,
   IceServer,
+  OfferSignal,
   ReachableDevice,
   Up,
 } from '@parley/protocol';
 import type { Connection } from '../connection/connection.ts';
 import type { DeviceIdentity, Pins } from './identity/index.ts';
 import type { DeviceChoices } from './media/device-choices.ts';
-import type { Preparation } from './preparation.ts';
+import type { Preparation } from './links/preparation.ts';
 import type { MediaView } from './view.ts';
 
 /** What all calls of a client share. */
@@ -63,7 +64,7 @@ export interface CallMediaHandlers {
 }
 
 /** A signal with its place (CALL-51). */
-export type SignalFrame = Pick<Down<'call.signalled'>, 'run' | 'seq' | 'signal' | 'iceServers'>;
+export type SignalFrame = Pick<Down<'call.signalled'>, 'run' | 'seq' | 'signal'>;
 
 /** Offers that travel in the invite (CALL-41). */
 export type InviteOffers = NonNullable<Up<'call.invite'>['offers']>;
@@ -72,6 +73,8 @@ export type InviteOffers = NonNullable<Up<'call.invite'>['offers']>;
 export interface CallLink {
   /** Microphone, and the camera where asked: the person here placed, accepted or resumed the call. */
   open: (camera: boolean) => void;
+  /** Accepted, and nothing was connected while it rang: answers what the caller has offered to whoever would (CALL-45). */
+  answerOpen: (from: DeviceId, offer: OfferSignal) => void;
   /** Local only, by a press of the person, before the accept. */
   preview: (on: boolean) => void;
   /** The preparation's, none without one; as the invite is sent. Soon, and never rejected. */

@@ -1,6 +1,6 @@
 import type { MediaPorts } from '../ports.ts';
-import type { PeerState } from './control.ts';
-import type { RemoteTracks } from './transceivers.ts';
+import type { PeerState } from './links/control.ts';
+import type { RemoteTracks } from './links/transceivers.ts';
 
 type State = Omit<PeerState, 'type'>;
 

@@ -9,6 +9,7 @@ import type { DeviceIdentity } from './identity/index.ts';
 import {
   BENS_CALL,
   BENS_DEVICE,
+  ICE_SERVERS,
   benOffers,
   callWords,
   createCallWorld,
@@ -30,7 +31,6 @@ const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
 const STATE = { type: 'state', muted: false, cameraOn: false, screenOn: false, videoPaused: false };
 const HOST = 'candidate:1 1 udp 1 10.0.0.7 50000 typ host';
 const RELAY = 'candidate:1 1 udp 1 192.0.2.1 50000 typ relay raddr 203.0.113.7 rport 50000';
-const IN_THE_FRAME = [{ urls: ['turn:early.test'], username: 'u', credential: 'c' }];
 
 /** What a connection sends, by the order of its transceivers. */
 const sends = ({ transceivers }: FakePeerConnection): (string | undefined)[] =>
@@ -50,7 +50,7 @@ async function createEarlyCall(preconnect: Preconnect = 'path'): Promise<CallWor
 
 function emit({ server }: CallWorld, signal: Signal, place: { run: number; seq: number }): void {
   const frame = { callId: BENS_CALL, fromDeviceId: BENS_DEVICE, run: place.run, seq: place.seq, signal };
-  server.emit({ type: 'call.signalled', ...frame, iceServers: IN_THE_FRAME });
+  server.emit({ type: 'call.signalled', ...frame });
 }
 
 describe('CALL-41: while it rings here', () => {
@@ -59,7 +59,7 @@ describe('CALL-41: while it rings here', () => {
     expect(world.media.log).toEqual(['generateCertificate', 'createPeerConnection']);
     expect(world.media.connection.configuration).toMatchObject({
       iceTransportPolicy: 'relay',
-      iceServers: IN_THE_FRAME,
+      iceServers: ICE_SERVERS,
     });
     expect(signals(world).map(inShort)).toEqual([
       { kind: 'answer', connection: 1, negotiation: 1, sdp: 'answer to theirs' },
@@ -75,6 +75,13 @@ describe('CALL-41: while it rings here', () => {
     const view = world.client.calls.get(BENS_CALL);
     expect(view).toMatchObject({ phase: 'incoming', preconnected: true });
     expect(view?.remoteStream?.getTracks() ?? []).toEqual([]);
+  });
+
+  test('CALL-76: the first picture’s bounds are set before there is anything to send', async () => {
+    const world = await createEarlyCall();
+    const [, camera] = world.media.connection.transceivers;
+    expect(camera?.sender.getParameters().encodings).toMatchObject([{ scaleResolutionDownBy: 4 }]);
+    expect(sends(world.media.connection)).toEqual([undefined, undefined, undefined]);
   });
 
   test('where it was not decided so, or not wished here, nothing is made', async () => {
@@ -169,7 +176,7 @@ describe('CALL-43: the direct path', () => {
       kind: 'offer',
       callId: BENS_CALL,
       fromDeviceId: BENS_DEVICE,
-      toDeviceId: world.server.deviceId,
+      to: world.server.deviceId,
       connection: 1,
       negotiation: 2,
     } as const;
@@ -238,7 +245,7 @@ async function createPlacedCall(preconnect: Preconnect = 'path', count = 2): Pro
   const { server, client } = world;
   server.frames['call.invite'] = ({ callId, kind }) => {
     words ??= callWords({ id: callId, kind, caller: ANN, callee: BEN, route: 'direct', preconnect });
-    return { call: words.ringing(), iceServers: IN_THE_FRAME, devices };
+    return { call: words.ringing(), iceServers: ICE_SERVERS, devices };
   };
   const callId = client.calls.place(BEN, 'video');
   await settle();
@@ -255,7 +262,7 @@ async function createPlacedCall(preconnect: Preconnect = 'path', count = 2): Pro
       kind: 'answer',
       callId,
       fromDeviceId: ben.deviceId,
-      toDeviceId: server.deviceId,
+      to: server.deviceId,
       connection: 1,
       negotiation: 1,
     } as const;

@@ -1,6 +1,6 @@
 import { CALL_ATTEST_INTERVAL_MS } from '@parley/protocol';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { SILENCE_MS } from './control.ts';
+import { SILENCE_MS } from './links/control.ts';
 import { Refusal } from '../testing/index.ts';
 import {
   benAccepts,

@@ -1,6 +1,7 @@
 import { RING_TIMEOUT_MS } from '@parley/protocol';
 import type {
   AcceptedCall,
+  AccountId,
   CallId,
   CallKind,
   CallOutcome,
@@ -18,7 +19,7 @@ import { vi } from 'vitest';
 import type { CallPhase } from '../api.ts';
 import { ANN, BEN, createSignedInClient, fakeConversation, fakeId } from '../testing/index.ts';
 import type { TestClient } from '../testing/index.ts';
-import type { PeerState } from './control.ts';
+import type { PeerState } from './links/control.ts';
 import { FakeMedia, fakeSdp, nameOf } from './fake-media.fixture.ts';
 import { attest, createIdentities, createMemoryIdentityStorage } from './identity/index.ts';
 import type { AttestedPlace, DeviceIdentity } from './identity/index.ts';
@@ -26,7 +27,7 @@ import { answerCryptoAtOnce } from './instant-crypto.fixture.ts';
 
 export const BENS_DEVICE = fakeId(2, 'd') as DeviceId;
 export const BENS_CALL = fakeId(7, 'f') as CallId;
-const ICE_SERVERS = [{ urls: ['turn:turn.test'], username: 'u', credential: 'c' }];
+export const ICE_SERVERS = [{ urls: ['turn:turn.test'], username: 'u', credential: 'c' }];
 
 interface Parties {
   id: CallId;
@@ -164,7 +165,7 @@ async function bensSigned(
 ) {
   const name = place.kind === 'offer' ? 'theirs' : 'their answer';
   const sdp = fakeSdp(name, { fingerprint: 200 });
-  const between = { fromDeviceId: BENS_DEVICE, toDeviceId: server.deviceId };
+  const between = { fromDeviceId: BENS_DEVICE, to: server.deviceId };
   const nowMs = Date.now() + server.clockAheadMs;
   const attestation = await attest(await bensIdentity(), { ...place, ...between }, sdp, nowMs);
   return { sdp, attestation };
@@ -179,6 +180,22 @@ export async function benOffers(
   const place = { kind: 'offer', callId, connection, negotiation: 1 } as const;
   const signed = await bensSigned(world, place);
   return { run: 1, seq, signal: { kind: 'offer', connection, negotiation: 1, ...signed } };
+}
+
+/** Ben's device offers to whichever device of Ann's will answer. */
+export async function benOffersOpenly(
+  { server }: CallWorld,
+  options: { to?: AccountId | DeviceId; by?: Promise<DeviceIdentity>; name?: string } = {},
+): Promise<void> {
+  const { to = ANN.id, by = bensIdentity(), name = 'theirs' } = options;
+  const callId = BENS_CALL;
+  const place = { kind: 'offer', connection: 1, negotiation: 1 } as const;
+  const sdp = fakeSdp(name, { fingerprint: 200 });
+  const nowMs = Date.now() + server.clockAheadMs;
+  const attestation = await attest(await by, { ...place, callId, fromDeviceId: BENS_DEVICE, to }, sdp, nowMs);
+  const signal = { ...place, sdp, attestation };
+  server.emit({ type: 'call.offered', callId, fromDeviceId: BENS_DEVICE, signal });
+  await vi.advanceTimersByTimeAsync(0);
 }
 
 /** Ben's device answers the latest offer of this one. */

@@ -12,7 +12,7 @@ const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
 describe('the connection', () => {
   test('WIRE-4: introduces itself with a ticket and nothing in the URL', async () => {
     const { server, client } = await createSignedInClient();
-    expect(server.hellos).toMatchObject([{ type: 'hello', version: 4, platform: 'other', ticket: 'ticket' }]);
+    expect(server.hellos).toMatchObject([{ type: 'hello', version: 5, platform: 'other', ticket: 'ticket' }]);
     expect(client.connection.getState()).toEqual({ status: 'online' });
   });
 

@@ -1,7 +1,7 @@
-import type { IceCandidate, Signal } from '@parley/protocol';
+import type { IceCandidate, OfferSignal, Signal } from '@parley/protocol';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isRelayOnly, toRelayOnly } from './relay-only.ts';
+import { isRelayOnly, namesNoAddress, toAddressless, toRelayOnly } from './relay-only.ts';
 
 const RELAY = 'candidate:1 1 udp 41885439 192.0.2.1 49170 typ relay raddr 0.0.0.0 rport 0 generation 0';
 const BARE = 'candidate:1 1 udp 41885439 192.0.2.1 49170 typ relay';
@@ -35,7 +35,7 @@ const candidates = (...lines: string[]): Signal => ({
 });
 const numbers = { connection: 1, negotiation: 1 };
 const attestation = { key: 'k'.repeat(87), atMs: 1, signature: 's'.repeat(86) };
-const offer = (...lines: string[]): Signal => ({
+const offer = (...lines: string[]): OfferSignal => ({
   kind: 'offer',
   ...numbers,
   attestation,
@@ -103,5 +103,91 @@ describe('what a relayed call may say', () => {
   ])('PRIV-7: %s says nothing', (_what, signal) => {
     expect(isRelayOnly(signal)).toBe(true);
     expect(toRelayOnly(signal)).toEqual(signal);
+  });
+});
+
+/** What a browser offers before it gathers. */
+const UNGATHERED = [
+  'o=- 4611731400430051336 2 IN IP4 127.0.0.1',
+  'c=IN IP4 0.0.0.0',
+  'c=IN IP6 ::',
+  'a=rtcp:9 IN IP4 0.0.0.0',
+  'a=rtcp:9',
+  'a=rtcp-mux',
+  'a=rtcp-fb:111 transport-cc',
+  'a=ice-ufrag:abcd',
+  'a=ice-options:trickle',
+  'a=fingerprint:sha-256 AA:BB',
+  'a=x-note:no candidate here',
+];
+const NAMING: Record<string, string> = {
+  ...Object.fromEntries(Object.entries(REVEALING).map(([what, line]) => [what, `a=${line}`])),
+  'the relay': `a=${RELAY}`,
+  'the relay, barely': `a=${BARE}`,
+  'spaces around the sign': `  a =\t${RELAY}`,
+  capitals: `A=${RELAY.toUpperCase()}`,
+  'that there are no more': 'a=end-of-candidates',
+  'a default address': 'c=IN IP4 203.0.113.7',
+  'a default address of the relay': 'c=IN IP4 192.0.2.1',
+  'one of IPv6': 'c=IN IP6 2001:db8::7',
+  'a name': 'c=IN IP4 laptop.example',
+  'a default address, with spaces': ' c = IN  IP4  203.0.113.7 ',
+  'a default address, in small letters': 'C=in ip4 203.0.113.7',
+  'one behind nowhere': 'c=IN IP4 0.0.0.0 203.0.113.7',
+  'one that begins as nowhere': 'c=IN IP4 0.0.0.0.example',
+  'a default address of RTCP': 'a=rtcp:50000 IN IP4 203.0.113.7',
+  'one of RTCP, with spaces and capitals': '\tA = RTCP : 9  in IP6  2001:db8::7',
+};
+/** Also where a line ends oddly, and it is the first or the last. */
+const everywhere = (line: string): OfferSignal[] =>
+  ['\r\n', '\n', '\r', '\r\r\n', '\n\n'].flatMap((end) =>
+    [
+      [line, 'v=0', 'a=mid:0'],
+      ['v=0', line, 'a=mid:0'],
+      ['v=0', 'a=mid:0', line],
+    ].map((lines) => ({ ...offer(), sdp: lines.join(end) })),
+  );
+
+describe('what is offered to all the callee’s devices while it rings', () => {
+  test('CALL-38: passes as a browser makes it before it gathers, and is left as it is', () => {
+    expect(namesNoAddress(offer(...UNGATHERED))).toBe(true);
+    expect(toAddressless(offer(...UNGATHERED))).toEqual(offer(...UNGATHERED));
+    for (const one of UNGATHERED.flatMap(everywhere)) expect(namesNoAddress(one), one.sdp).toBe(true);
+  });
+
+  test.each(Object.entries(NAMING))('CALL-38: names no way, however it is written: %s', (_what, line) => {
+    for (const one of everywhere(line)) {
+      expect(namesNoAddress(one), one.sdp).toBe(false);
+      const kept = toAddressless(one);
+      expect(namesNoAddress(kept)).toBe(true);
+      expect(kept.sdp).not.toMatch(/candidate|203\.0|192\.0|2001|10\.0\.0|example/i);
+      // The rest stays, and with it what is no part of the description.
+      expect(kept).toEqual({ ...one, sdp: kept.sdp });
+      expect(kept.sdp.split('\r\n')).toEqual(expect.arrayContaining(['v=0', 'a=mid:0']));
+    }
+  });
+
+  test('CALL-38: only the lines that name one go, and a default path leads nowhere', () => {
+    const told = offer('c=IN IP6 2001:db8::7', 'a=rtcp:50000 IN IP4 203.0.113.7', `a=${RELAY}`, 'a=rtcp-mux');
+    const nowhere = offer('c=IN IP4 0.0.0.0', 'a=rtcp:9 IN IP4 0.0.0.0', 'a=rtcp-mux');
+    expect(toAddressless(told)).toEqual(nowhere);
+  });
+
+  test('CALL-38: what is stripped always passes, and twice is once', () => {
+    const line = fc.oneof(
+      fc.constantFrom(...UNGATHERED, ...Object.values(NAMING)),
+      fc.string(),
+      fc.string().map((text) => `c=IN IP4 ${text}`),
+      fc.string().map((text) => `a=rtcp:9 IN IP4 ${text}`),
+      fc.string().map((text) => ` a = candidate${text}`),
+    );
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 8 }), (lines) => {
+        const stripped = toAddressless(offer(...lines));
+        expect(namesNoAddress(stripped)).toBe(true);
+        expect(toAddressless(stripped)).toEqual(stripped);
+        expect(isRelayOnly(stripped)).toBe(true);
+      }),
+    );
   });
 });

@@ -1,4 +1,4 @@
-import type { Signal } from '@parley/protocol';
+import type { OfferSignal, Signal } from '@parley/protocol';
 
 /** A candidate of a relay's (RFC 8839, section 5.1), words and nothing but single spaces between them. */
 const RELAY_CANDIDATE = /^candidate:\S+ \d+ \S+ \d+ \S+ \d+ typ relay(?: \S+)*$/;
@@ -36,6 +36,22 @@ function toRelayLine(line: string): string | undefined {
   if (!CANDIDATE_LINE.test(line)) return line.replace(DEFAULT_ADDRESS, '$1IN IP4 0.0.0.0');
   const candidate = toRelayCandidate(line.replace(/^a=/, ''));
   return candidate && `a=${candidate}`;
+}
+
+/** Lines that name a way or say that all are named, however they are written. */
+const WAY_LINE = /^\s*a\s*=\s*(?:end-of-)?candidate/i;
+const CONNECTION_LINE = /^\s*c\s*=/i;
+const CONNECTION_NOWHERE = /^\s*c\s*=\s*IN\s+IP[46]\s+(?:0\.0\.0\.0|::)\s*$/i;
+const RTCP_LINE = /^\s*a\s*=\s*rtcp\s*:/i;
+/** A port alone, or one at no address. */
+const RTCP_NOWHERE = /^\s*a\s*=\s*rtcp\s*:\s*\d+(?:\s+IN\s+IP[46]\s+(?:0\.0\.0\.0|::))?\s*$/i;
+
+/** The line without an address; undefined where it says nothing else. */
+function toAddresslessLine(line: string): string | undefined {
+  if (WAY_LINE.test(line)) return undefined;
+  if (CONNECTION_LINE.test(line) && !CONNECTION_NOWHERE.test(line)) return 'c=IN IP4 0.0.0.0';
+  if (RTCP_LINE.test(line) && !RTCP_NOWHERE.test(line)) return 'a=rtcp:9 IN IP4 0.0.0.0';
+  return line;
 }
 
 function isHarmlessLine(line: string): boolean {
@@ -78,4 +94,18 @@ export function toRelayOnly(signal: Signal): Signal {
     case 'resume':
       return signal;
   }
+}
+
+/**
+ * Tells whether an offer names no way to its sender at all, not even through the relay, as one that a browser makes
+ * before it gathers: the server shows no other to all the callee's devices while it rings (CALL-38).
+ */
+export function namesNoAddress({ sdp }: Pick<OfferSignal, 'sdp'>): boolean {
+  return sdp.split(LINE_END).every((line) => toAddresslessLine(line) === line);
+}
+
+/** The offer without every candidate and address (CALL-38): the candidates follow it once a device has answered. */
+export function toAddressless(signal: OfferSignal): OfferSignal {
+  const lines = signal.sdp.split(LINE_END).flatMap((line) => toAddresslessLine(line) ?? []);
+  return { ...signal, sdp: lines.join('\r\n') };
 }

@@ -27,14 +27,17 @@ afterAll(async () => {
   expect([...here.errors, ...there.errors]).toEqual([]);
 });
 
-test('CALL-5, CALL-13: a call between two nodes rings, passes signals both ways and ends on both', async () => {
+test('CALL-5, CALL-13, CALL-38: a call between two nodes rings, shows its offer, passes signals both ways and ends on both', async () => {
   const pair = await createPair(here.origin);
   const far = await connectDevice(there.origin, pair.callee);
   const { id: callId } = await ring(pair);
   expect((await far.take('call.ringing')).call.id).toBe(callId);
+  const signal = offerOf();
+  await pair.phone.call('call.offer', { callId, signal });
+  const offered = { callId, fromDeviceId: pair.phone.deviceId, signal };
+  for (const device of [far, pair.desk]) expect(await device.take('call.offered')).toMatchObject(offered);
   await far.call('call.accept', { callId });
   expect((await pair.phone.take('call.accepted')).call.calleeDeviceId).toBe(far.deviceId);
-  const signal = offerOf();
   await pair.phone.call('call.signal', { callId, ...said(signal) });
   expect((await far.take('call.signalled')).signal).toEqual(signal);
   await far.call('call.signal', { callId, ...said({ ...signal, kind: 'answer' }) });
@@ -49,11 +52,11 @@ test('CALL-31, CALL-34: what one node has answered or moved, the other routes no
   const pair = await createPair(here.origin, { signs: true });
   const far = await connectDevice(there.origin, pair.callee, { signs: true });
   const { id: callId } = await ring(pair);
-  await far.take('call.ringing');
+  expect((await far.take('call.ringing')).iceServers).toBeDefined();
   const signal = offerOf();
   const toFar = { callId, toDeviceId: far.deviceId, ...said(signal) };
   await pair.phone.call('call.signal', toFar);
-  expect((await far.take('call.signalled')).iceServers).toBeDefined();
+  expect((await far.take('call.signalled')).signal).toEqual(signal);
   await pair.desk.call('call.signal', { callId, ...said({ ...signal, kind: 'answer' }) });
   await pair.phone.take('call.signalled');
   await far.call('call.accept', { callId });

@@ -1,4 +1,4 @@
-import { isRelayOnly } from '@parley/core';
+import { isRelayOnly, namesNoAddress } from '@parley/core';
 import type { ServerCall } from '@parley/core';
 import type { CallId, Down } from '@parley/protocol';
 import * as fc from 'fast-check';
@@ -11,7 +11,7 @@ import type { Pair } from '../testing/pair.ts';
 import { signUpPerson } from '../testing/person.ts';
 import { createTestServer } from '../testing/server.ts';
 import type { TestServer } from '../testing/server.ts';
-import { CANDIDATES, said, signalsOf } from '../testing/signals.ts';
+import { CANDIDATES, offerOf, said, signalsOf } from '../testing/signals.ts';
 
 let server: TestServer;
 let pair: Pair;
@@ -39,7 +39,15 @@ const CALLEES: readonly Who[] = ['desk', 'tablet'];
 
 const whoArb = fc.constantFrom(...EVERYBODY);
 const candidateArb = fc.constantFrom(...Object.values(CANDIDATES), CANDIDATES.relay);
-const deedArb = fc.oneof(
+type Deed = {
+  deed: string;
+  by: Who;
+  to?: Who | null;
+  candidate?: string | undefined;
+  kind?: number;
+};
+
+const deedArb: fc.Arbitrary<Deed> = fc.oneof(
   {
     weight: 6,
     arbitrary: fc.record({
@@ -55,6 +63,14 @@ const deedArb = fc.oneof(
     arbitrary: fc.record({ deed: fc.constant('invite'), by: whoArb, to: whoArb, candidate: candidateArb }),
   },
   {
+    weight: 2,
+    arbitrary: fc.record({
+      deed: fc.constant('offer'),
+      by: fc.oneof(fc.constant<Who>('phone'), whoArb),
+      candidate: fc.option(candidateArb, { nil: undefined, freq: 2 }),
+    }),
+  },
+  {
     weight: 1,
     arbitrary: fc.record({
       deed: fc.constantFrom('accept', 'move', 'decline', 'attest', 'prepare'),
@@ -62,21 +78,18 @@ const deedArb = fc.oneof(
     }),
   },
 );
-type Deed = {
-  deed: string;
-  by: Who;
-  to?: Who | null;
-  candidate?: string;
-  kind?: number;
-};
 
-async function act(
-  { deed, by, to, candidate = CANDIDATES.relay, kind = 0 }: Deed,
-  callId: CallId,
-): Promise<object> {
+/** What may be said, whatever chance brings beside it. */
+const CONVERSATION: Deed[] = [
+  { deed: 'offer', by: 'phone' },
+  { deed: 'accept', by: 'desk' },
+  { deed: 'signal', by: 'phone', to: 'desk', kind: 1 },
+];
+
+async function act({ deed, by, to, candidate, kind = 0 }: Deed, callId: CallId): Promise<object> {
   const device = devices[by];
   const named = to === undefined || to === null ? {} : { toDeviceId: devices[to].deviceId };
-  const [candidates, offer, answer] = signalsOf(candidate);
+  const [candidates, offer, answer] = signalsOf(candidate ?? CANDIDATES.relay);
   switch (deed) {
     case 'signal':
       return await device.ask('call.signal', {
@@ -90,6 +103,8 @@ async function act(
         offer?.kind === 'offer' && to ? [{ toDeviceId: devices[to].deviceId, ...said(offer) }] : [];
       return await device.ask('call.invite', { callId: newCallId(), calleeId, kind: 'video', offers });
     }
+    case 'offer':
+      return await device.ask('call.offer', { callId, signal: offerOf(candidate) });
     case 'accept':
       return await device.ask('call.accept', { callId });
     case 'move':
@@ -103,12 +118,16 @@ async function act(
   }
 }
 
-type Heard = { by: Who; frame: Down<'call.signalled'> };
+type Heard = { by: Who; frame: Down<'call.signalled' | 'call.offered'> };
 
 async function listen(): Promise<Heard[]> {
   await Promise.all(EVERYBODY.map((who) => devices[who].settle()));
   return EVERYBODY.flatMap((by) =>
-    devices[by].events.splice(0).flatMap((frame) => (frame.type === 'call.signalled' ? [{ by, frame }] : [])),
+    devices[by].events
+      .splice(0)
+      .flatMap((frame) =>
+        frame.type === 'call.signalled' || frame.type === 'call.offered' ? [{ by, frame }] : [],
+      ),
   );
 }
 
@@ -122,6 +141,8 @@ function mayHear(call: ServerCall | undefined, { by, frame }: Heard): boolean {
   const placing = nameOf(call.callerDeviceId);
   const others = call.callerId === pair.caller.me.person.id ? CALLEES : (['phone', 'laptop'] as const);
   const isOther = (who: Who | undefined): boolean => others.some((one) => one === who);
+  if (frame.type === 'call.offered')
+    return call.state === 'ringing' && from === placing && isOther(by) && namesNoAddress(frame.signal);
   if (call.state === 'ringing') {
     const between = (from === placing && isOther(by)) || (by === placing && isOther(from));
     return between && call.preconnect !== 'none' && isRelayOnly(frame.signal);
@@ -146,9 +167,10 @@ async function endAll(): Promise<void> {
   expect(await liveCall()).toBeUndefined();
 }
 
-test('CALL-13, CALL-31, CALL-32, PRIV-8: whatever is sent by whomever in whatever order, nobody hears what they may not', async () => {
+test('CALL-13, CALL-31, CALL-32, CALL-38, PRIV-8: whatever is sent by whomever in whatever order, nobody hears what they may not', async () => {
   let passed = 0;
   let early = 0;
+  let offered = 0;
   await fc.assert(
     fc.asyncProperty(
       fc.array(deedArb, { minLength: 10, maxLength: 25 }),
@@ -168,15 +190,17 @@ test('CALL-13, CALL-31, CALL-32, PRIV-8: whatever is sent by whomever in whateve
             const call = deed.deed === 'invite' ? now : before;
             expect(mayHear(call, one), JSON.stringify({ deed, one, call })).toBe(true);
             passed += 1;
-            if (call?.state === 'ringing') early += 1;
+            if (one.frame.type === 'call.offered') offered += 1;
+            else if (call?.state === 'ringing') early += 1;
           }
         }
         await endAll();
       },
     ),
-    { numRuns: 15 },
+    { numRuns: 15, examples: [[CONVERSATION, true]] },
   );
   // Something was there to be heard.
   expect(early).toBeGreaterThan(0);
-  expect(passed).toBeGreaterThan(early);
+  expect(offered).toBeGreaterThan(0);
+  expect(passed).toBeGreaterThan(early + offered);
 }, 120_000);

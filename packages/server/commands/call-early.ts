@@ -27,15 +27,12 @@ export async function listReachable(
 
 /** Passes on what came with an invite: behind its ring, and only to the devices that `devices` names (CALL-32). */
 export function offerEffects(
-  { iceServers }: Pick<Ports, 'iceServers'>,
   call: Ringing,
   offers: EarlyOffers,
   devices: readonly ReachableDevice[],
 ): Effect[] {
   const reachable = new Set<DeviceId>(devices.map(({ deviceId }) => deviceId));
   const passed = offers.filter(({ toDeviceId }) => reachable.has(toDeviceId));
-  if (passed.length === 0) return [];
-  const servers = iceServers(call.calleeId);
   return passed.map(({ toDeviceId, run, seq, signal }): Effect => ({
     kind: 'deliver',
     to: { accountId: call.calleeId, only: toDeviceId },
@@ -46,7 +43,6 @@ export function offerEffects(
       run,
       seq,
       signal,
-      iceServers: servers,
     },
   }));
 }

@@ -1,6 +1,14 @@
 import type { Accepted, Ended, Ringing, ServerCall } from '@parley/core';
 import { Platform } from '@parley/protocol';
-import type { AcceptedCall, Call, CallMessage, EndedCall, Person, RingingCall } from '@parley/protocol';
+import type {
+  AcceptedCall,
+  Call,
+  CallMessage,
+  EndedCall,
+  OfferSignal,
+  Person,
+  RingingCall,
+} from '@parley/protocol';
 import type { Effect, Ports } from '../ports.ts';
 
 function toFields(call: ServerCall) {
@@ -48,10 +56,21 @@ export function ringingEffects(
     iceServers: iceServers(call.calleeId),
   } as const;
   return [
-    ...(call.preconnect === 'none' ? [] : [{ kind: 'routeCall', call } as const]),
+    { kind: 'routeCall', call },
     { kind: 'deliver', to: { accountId: call.calleeId, ...narrowedTo(ringsOn) }, frame },
     { kind: 'watchRing', callId: call.id, ringExpiresAtMs: call.ringExpiresAtMs },
   ];
+}
+
+/** The placing device's offer for whichever device answers goes where the ring has gone (CALL-38). */
+export function offeredEffect(call: Ringing, signal: OfferSignal, ringsOn: ReadonlySet<Platform>): Effect {
+  const frame = {
+    type: 'call.offered',
+    callId: call.id,
+    fromDeviceId: call.callerDeviceId,
+    signal,
+  } as const;
+  return { kind: 'deliver', to: { accountId: call.calleeId, ...narrowedTo(ringsOn) }, frame };
 }
 
 /** Nothing where calls have reached every platform, which is the usual case in the end. */

@@ -7,7 +7,7 @@ import type { Pair } from '../testing/pair.ts';
 import { signUpPerson } from '../testing/person.ts';
 import { createTestServer } from '../testing/server.ts';
 import type { TestServer } from '../testing/server.ts';
-import { said } from '../testing/signals.ts';
+import { offerOf, said } from '../testing/signals.ts';
 
 let server: TestServer;
 let pair: Pair;
@@ -30,6 +30,7 @@ const FRAMES = {
   'call.decline': {},
   'call.hang-up': { because: 'completed' },
   'call.signal': said({ kind: 'candidates', connection: 1, negotiation: 1, candidates: [] }),
+  'call.offer': { signal: offerOf() },
   'call.attest': {},
   'call.move': { version: 2 },
 } as const satisfies { [T in UpType]?: object };
@@ -56,6 +57,7 @@ const REFUSED: Record<State, Record<Frame, Partial<Record<Who, string>>>> = {
     'call.decline': CALLERS_NOT,
     'call.hang-up': { ...NOT_THEIRS, desk: 'wrong_state', tablet: 'wrong_state' },
     'call.signal': nobody('wrong_state'),
+    'call.offer': { ...OTHER_DEVICES_NOT, desk: 'not_found' },
     'call.attest': nobody('wrong_state'),
     'call.move': nobody('wrong_state'),
   },
@@ -65,6 +67,7 @@ const REFUSED: Record<State, Record<Frame, Partial<Record<Who, string>>>> = {
     'call.decline': { ...CALLERS_NOT, desk: 'answered_elsewhere', tablet: 'answered_elsewhere' },
     'call.hang-up': OTHER_DEVICES_NOT,
     'call.signal': OTHER_DEVICES_NOT,
+    'call.offer': { ...nobody('not_found'), phone: 'wrong_state' },
     'call.attest': OTHER_DEVICES_NOT,
     'call.move': NOT_THEIRS,
   },
@@ -74,6 +77,7 @@ const REFUSED: Record<State, Record<Frame, Partial<Record<Who, string>>>> = {
     'call.decline': CALLERS_NOT,
     'call.hang-up': NOT_THEIRS,
     'call.signal': nobody('call_over'),
+    'call.offer': { ...nobody('not_found'), phone: 'call_over' },
     'call.attest': nobody('call_over'),
     'call.move': nobody('call_over'),
   },

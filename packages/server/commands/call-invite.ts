@@ -97,10 +97,7 @@ async function ringAs(
   }
   judgements.permit(parties, judged);
   judgements.rang(call, judged);
-  const effects = [
-    ...ringingEffects(ports, call, caller, ringsOn),
-    ...offerEffects(ports, call, offers, devices),
-  ];
+  const effects = [...ringingEffects(ports, call, caller, ringsOn), ...offerEffects(call, offers, devices)];
   return { call, devices, effects };
 }
 
@@ -149,7 +146,7 @@ async function repeat(
 ): Promise<Outcome> {
   if (call.state !== 'ringing') return { call, devices: [], effects: [] };
   const devices = await listReachable(ports, call.preconnect, call.calleeId, ringsOn);
-  return { call, devices, effects: offerEffects(ports, call, offers, devices) };
+  return { call, devices, effects: offerEffects(call, offers, devices) };
 }
 
 /** CALL-8: calling someone who is calling me is answering them; what this invite brought for a ring is of no use. */

@@ -1,12 +1,12 @@
 import { isRelayOnly, signalEnd } from '@parley/core';
 import type { Party, ServerCall } from '@parley/core';
-import type { Platform, Up, WireError } from '@parley/protocol';
+import type { Up, WireError } from '@parley/protocol';
 import type { Effect, Ports, Recipient } from '../ports.ts';
 import { whyNoEnd } from './call-no-end.ts';
 import { refuse } from './command.ts';
 import type { CommandResult, DeviceViewer } from './command.ts';
 
-type SignalPorts = Pick<Ports, 'routes' | 'run' | 'clock' | 'rollout' | 'iceServers'>;
+type SignalPorts = Pick<Ports, 'routes' | 'run' | 'clock' | 'rollout'>;
 type SignalFrame = Up<'call.signal'>;
 
 /**
@@ -21,7 +21,7 @@ export async function callSignal(
   const known = await ports.routes.find(frame.callId);
   let judged = await judgeSignal(ports, known, viewer, frame);
   // Somebody may have answered through another node: what is refused is refused on the database's word.
-  if ('error' in judged && known?.state === 'ringing' && known.preconnect !== 'none')
+  if ('error' in judged && known?.state === 'ringing')
     judged = await judgeSignal(ports, await ports.routes.reload(frame.callId), viewer, frame);
   if ('error' in judged) return judged;
   ports.run([judged.effect]);
@@ -46,16 +46,15 @@ async function judgeSignal(
   const isCallee = viewer.accountId === call.calleeId;
   if (ports.clock() >= call.ringExpiresAtMs || (isCallee && !ringsOn.has(viewer.platform)))
     return refuse('wrong_state');
-  return { effect: isCallee ? toEffect(end, viewer, frame) : toCallee(ports, end, ringsOn, viewer, frame) };
+  return { effect: toEffect(end, viewer, frame, isCallee ? {} : { platforms: [...ringsOn] }) };
 }
 
 function toEffect(
   { accountId, deviceId }: Party,
   viewer: DeviceViewer,
   { callId, run, seq, signal }: SignalFrame,
-  more: { to?: Partial<Recipient>; iceServers?: ReturnType<Ports['iceServers']> } = {},
+  narrowed: Pick<Recipient, 'platforms'> = {},
 ): Effect {
-  const { to = {}, ...servers } = more;
   const frame = {
     type: 'call.signalled',
     callId,
@@ -63,19 +62,6 @@ function toEffect(
     run,
     seq,
     signal,
-    ...servers,
   } as const;
-  return { kind: 'deliver', to: { accountId, only: deviceId, ...to }, frame };
-}
-
-/** The callee's device has no relay of its own yet: an offer brings it one (CALL-14). */
-function toCallee(
-  { iceServers }: Pick<Ports, 'iceServers'>,
-  end: Party,
-  ringsOn: ReadonlySet<Platform>,
-  viewer: DeviceViewer,
-  frame: SignalFrame,
-): Effect {
-  const servers = frame.signal.kind === 'offer' ? { iceServers: iceServers(end.accountId) } : {};
-  return toEffect(end, viewer, frame, { to: { platforms: [...ringsOn] }, ...servers });
+  return { kind: 'deliver', to: { accountId, only: deviceId, ...narrowed }, frame };
 }

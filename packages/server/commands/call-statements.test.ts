@@ -36,16 +36,17 @@ async function countStatements(pair: Pair, call: () => Promise<unknown>): Promis
   }
 }
 
-/** Invite, accept, ten signals, hang up. */
+/** Invite, the offer to all, accept, ten signals, hang up. */
 async function callOnce(pair: Pair): Promise<void> {
   const { id: callId } = await ringWith(pair);
+  await pair.phone.call('call.offer', { callId, signal: offerOf() });
   await pair.desk.call('call.accept', { callId });
   for (let seq = 1; seq <= 10; seq += 1)
     await pair.phone.call('call.signal', { callId, ...said(offerOf(), seq) });
   await pair.phone.call('call.hang-up', { callId, because: 'completed' });
 }
 
-test('CALL-36: a call that nothing is connected early for costs three statements', async () => {
+test('CALL-36, CALL-38: a call that nothing is connected early for costs three statements', async () => {
   const pair = await createPair(server.origin);
   await pair.callee.call('putCallPrivacy', { body: { ...pair.callee.me.callPrivacy, preconnect: false } });
   expect(await countStatements(pair, () => callOnce(pair))).toBe(3);

@@ -7,6 +7,7 @@ import { callDecline } from './call-decline.ts';
 import { callHangUp } from './call-hang-up.ts';
 import { callInvite } from './call-invite.ts';
 import { callMove } from './call-move.ts';
+import { callOffer } from './call-offer.ts';
 import { callPrepare } from './call-prepare.ts';
 import { callSignal } from './call-signal.ts';
 import type { Command, CommandResult, DeviceViewer } from './command.ts';
@@ -28,6 +29,7 @@ const COMMANDS: { [T in UpType]: Command<T> } = {
   'call.decline': callDecline,
   'call.hang-up': callHangUp,
   'call.signal': callSignal,
+  'call.offer': callOffer,
   'call.attest': callAttest,
   'call.move': callMove,
 };

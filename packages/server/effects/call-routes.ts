@@ -12,8 +12,7 @@ export type CallRouteTable = CallRoutes & {
 };
 
 function isRouted(call: ServerCall | undefined): call is RoutedCall {
-  if (call === undefined) return false;
-  return call.state === 'accepted' || (call.state === 'ringing' && call.preconnect !== 'none');
+  return call !== undefined && call.state !== 'ended';
 }
 
 /** Calls in memory: filled by what this node commits and by looking up, never trusted for long. */

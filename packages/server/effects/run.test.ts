@@ -104,11 +104,17 @@ test('CALL-31: a ring that may be connected is routed too, until it has come to 
   expect(ended).toEqual([early.id]);
 });
 
-test('CALL-31: a ring where nothing may be connected is looked up each time', async () => {
+test('CALL-38: a ring where nothing may be connected is looked up once, and what is over each time', async () => {
   const { routes, load } = create();
   load.mockResolvedValue({ ...early, preconnect: 'none' });
-  for (let signal = 0; signal < 3; signal += 1) await routes.find(early.id);
-  expect(load).toHaveBeenCalledTimes(3);
+  for (let offer = 0; offer < 3; offer += 1) await routes.find(early.id);
+  expect(load).toHaveBeenCalledTimes(1);
+  const { ringExpiresAtMs: _, ...fields } = early;
+  const over = { calleeDeviceId: null, acceptedAtMs: null, endedAtMs: 1, outcome: 'missed' } as const;
+  load.mockResolvedValue({ ...fields, ...over, state: 'ended' });
+  routes.forget(early.id);
+  for (let offer = 0; offer < 3; offer += 1) await routes.find(early.id);
+  expect(load).toHaveBeenCalledTimes(4);
 });
 
 test('ACC-6: effects reach the account that they name, narrowed as they say', () => {

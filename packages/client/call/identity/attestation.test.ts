@@ -15,7 +15,7 @@ const PLACE: AttestedPlace = {
   kind: 'offer',
   callId: fakeId(1, 'a') as CallId,
   fromDeviceId: fakeId(2, 'a') as DeviceId,
-  toDeviceId: fakeId(3, 'a') as DeviceId,
+  to: fakeId(3, 'a') as DeviceId,
   connection: 1,
   negotiation: 1,
 };
@@ -60,10 +60,10 @@ describe('CALL-61: every field flipped is refused', () => {
     ['kind', { kind: 'answer' }],
     ['call', { callId: fakeId(9, 'a') as CallId }],
     ['sending device', { fromDeviceId: fakeId(9, 'a') as DeviceId }],
-    ['receiving device', { toDeviceId: fakeId(9, 'a') as DeviceId }],
+    ['receiving device or account', { to: fakeId(9, 'a') as DeviceId }],
     ['connection', { connection: 2 }],
     ['negotiation', { negotiation: 2 }],
-    ['the two devices swapped', { fromDeviceId: PLACE.toDeviceId, toDeviceId: PLACE.fromDeviceId }],
+    ['the two devices swapped', { fromDeviceId: PLACE.to as DeviceId, to: PLACE.fromDeviceId }],
     ['connection and negotiation run together', { connection: 11, negotiation: 0 }],
   ])('replayed elsewhere: %s', async (_what, place) => {
     expect(await verify({ place })).toBe('signature');
@@ -144,7 +144,7 @@ test('CALL-61: no two places have the same signature', async () => {
     kind: fc.constantFrom('offer' as const, 'answer' as const),
     callId: id.map((one) => one as CallId),
     fromDeviceId: fc.oneof(id, fc.string()).map((one) => one as DeviceId),
-    toDeviceId: fc.oneof(id, fc.string()).map((one) => one as DeviceId),
+    to: fc.oneof(id, fc.string()).map((one) => one as DeviceId),
     connection: fc.integer({ min: 1, max: 30 }),
     negotiation: fc.integer({ min: 0, max: 30 }),
   });

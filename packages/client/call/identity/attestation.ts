@@ -1,4 +1,4 @@
-import type { Attestation, CallId, DeviceId, IdentityKey } from '@parley/protocol';
+import type { AccountId, Attestation, CallId, DeviceId, IdentityKey } from '@parley/protocol';
 import { fromBase64Url, joinFields, toBytes } from './encoding.ts';
 import { importPublicKey, SIGNING } from './key.ts';
 import type { DeviceIdentity } from './key.ts';
@@ -13,7 +13,8 @@ export interface AttestedPlace {
   kind: 'offer' | 'answer';
   callId: CallId;
   fromDeviceId: DeviceId;
-  toDeviceId: DeviceId;
+  /** The other device; of an offer to whichever device of a person's will answer, their account. */
+  to: DeviceId | AccountId;
   connection: number;
   negotiation: number;
 }
@@ -25,13 +26,13 @@ export interface AttestedPlace {
 export type AttestationVerdict = { ok: true } | { ok: false; why: 'signature' | 'expired' | 'key' | 'sdp' };
 
 function textOf(place: AttestedPlace, { fingerprint, ufrag }: SdpIdentity, atMs: number): string {
-  const { kind, callId, fromDeviceId, toDeviceId, connection, negotiation } = place;
+  const { kind, callId, fromDeviceId, to, connection, negotiation } = place;
   return joinFields(
     'parley-call-1',
     kind,
     callId,
     fromDeviceId,
-    toDeviceId,
+    to,
     connection,
     negotiation,
     fingerprint,
@@ -63,7 +64,7 @@ export async function attest(
  * `setRemoteDescription`, of every offer and answer (CALL-61). Never throws.
  *
  * @param place as this device knows it, never as the frame claims it: `fromDeviceId` is the sender that the server
- *   names, `toDeviceId` this device
+ *   names, `to` this device, or this account
  * @param nowMs the server's clock
  * @param expectedKey what `call.prepare` named or an earlier description on this call from that device was signed with;
  *   undefined: any, which is then to be expected from here on

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Transceivers } from '../transceivers.ts';
+import type { Transceivers } from '../links/transceivers.ts';
 import { preferCodecs, toSentDescription } from './codecs.ts';
 
 // As Chromium 156 and Firefox 153 write them.

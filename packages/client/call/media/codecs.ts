@@ -1,5 +1,5 @@
 import type { MediaPorts } from '../../ports.ts';
-import type { Transceivers } from '../transceivers.ts';
+import type { Transceivers } from '../links/transceivers.ts';
 
 const VIDEO_ORDER = ['video/vp9', 'video/vp8', 'video/h264'];
 const AUDIO_ORDER = ['audio/opus', 'audio/red'];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CallProblem } from '../../api.ts';
-import type { OwnTracks } from '../transceivers.ts';
+import type { OwnTracks } from '../links/transceivers.ts';
 import { DeviceChoices } from './device-choices.ts';
 import { FakeDevices } from './fake-devices.fixture.ts';
 import { LocalMedia } from './local-media.ts';
@@ -43,6 +43,25 @@ describe('CALL-70: asking for devices', () => {
     await local.open(true);
     expect(devices.log).toEqual(['audio + video']);
     expect(kinds(local)).toEqual(['audio', 'video']);
+  });
+
+  test('while it rings the permissions are looked up, once; nothing is opened by that', async () => {
+    const { local, devices } = createLocal((fake) => {
+      fake.permission = 'granted';
+    });
+    let looked = 0;
+    const { readPermission } = devices.ports;
+    devices.ports.readPermission = async (kind) => {
+      looked += 1;
+      return (await readPermission?.(kind)) ?? 'unknown';
+    };
+    local.foresee();
+    await settle();
+    expect(devices.log).toEqual([]);
+    expect(looked).toBe(2);
+    await local.open(true);
+    expect(devices.log).toEqual(['audio', 'video']);
+    expect(looked).toBe(2);
   });
 
   test('where both are granted sound does not wait for the camera', async () => {

@@ -1,6 +1,6 @@
 import type { CallProblem } from '../../api.ts';
 import type { MediaPorts } from '../../ports.ts';
-import type { OwnTracks } from '../transceivers.ts';
+import type { OwnTracks } from '../links/transceivers.ts';
 import type { ChosenDevices } from './device-choices.ts';
 import { ask, MediaFailure, openDevice, problemOf, toConstraints } from './opening.ts';
 import type { DevicePick, OwnDeviceKind } from './opening.ts';
@@ -33,6 +33,7 @@ export class LocalMedia {
   readonly #camera: OwnDevice;
   readonly #screen: OwnScreen;
   readonly #stopListening: (() => void) | undefined;
+  #foreseen: Promise<boolean> | undefined;
   #muted = false;
   /** The way that the camera was turned to in this call, or its device where there is no way. */
   #turned: DevicePick | undefined;
@@ -81,6 +82,11 @@ export class LocalMedia {
   get tracks(): OwnTracks {
     if (!this.#started) return NO_TRACKS;
     return { audio: this.#microphone.track, video: this.#camera.track, screen: this.#screen.track };
+  }
+
+  /** The person may be about to accept: what needs no question to them is found out. Opens nothing. */
+  foresee(): void {
+    this.#foreseen = this.#areGranted();
   }
 
   /**
@@ -171,7 +177,7 @@ export class LocalMedia {
 
   /** One question, where the person would be asked; undefined: each by itself. */
   async #askForBoth(): Promise<readonly MediaStreamTrack[] | undefined> {
-    if ((await this.#areGranted()) || this.#closed) return undefined;
+    if ((await (this.#foreseen ?? this.#areGranted())) || this.#closed) return undefined;
     const answer = await ask(this.#ports, {
       audio: toConstraints('microphone', this.#pickOf('microphone')),
       video: toConstraints('camera', this.#pickOf('camera')),

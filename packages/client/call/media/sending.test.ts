@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Transceivers } from '../transceivers.ts';
+import type { Transceivers } from '../links/transceivers.ts';
 import { applySending, FIRST_STAGE_MS, Sending } from './sending.ts';
 import { planSending } from './sending-plan.ts';
 import type { SendingSituation } from './sending-plan.ts';

@@ -1,4 +1,4 @@
-import type { Transceivers } from '../transceivers.ts';
+import type { Transceivers } from '../links/transceivers.ts';
 import { planSending } from './sending-plan.ts';
 import type { SendingSituation, VideoPlan } from './sending-plan.ts';
 

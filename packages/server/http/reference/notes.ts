@@ -17,6 +17,8 @@ export const UP_NOTES: Record<UpType, string> = {
   'call.hang-up': 'Ends an accepted call, for both.',
   'call.signal':
     'To the device at the other end of an accepted call; while it rings and `preconnect` allows, between the placing device and one of the callee’s, with candidates of the relay’s alone.',
+  'call.offer':
+    'While it rings, from the device that placed it: an offer for whichever device will answer, without any candidate or address, the first of connection 1.',
   'call.attest': 'The call still runs here. Say it every 25 s.',
   'call.move': 'This device takes over an accepted call from another device of the same account.',
 };
@@ -35,6 +37,8 @@ export const DOWN_NOTES: Record<DownType, string> = {
   'call.accepted': 'One device has answered.',
   'call.ended': 'The call is over.',
   'call.signalled': 'From the device at the other end of the call.',
+  'call.offered':
+    'While it rings here: an offer of the device that placed the call, for the one that answers. Keep it until the person accepts.',
 };
 
 export const CLOSE_NOTES: Record<keyof typeof CLOSE, string> = {

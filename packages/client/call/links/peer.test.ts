@@ -1,7 +1,7 @@
 import type { Attestation, Signal } from '@parley/protocol';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { FakeMedia, fakeSdp, nameOf } from './fake-media.fixture.ts';
-import type { FakePeerConnection } from './fake-media.fixture.ts';
+import { FakeMedia, fakeSdp, nameOf } from '../fake-media.fixture.ts';
+import type { FakePeerConnection } from '../fake-media.fixture.ts';
 import { Peer } from './peer.ts';
 import type { Description, PeerOptions } from './peer.ts';
 
@@ -217,5 +217,68 @@ describe('CALL-25: three ways from the first offer on, nothing negotiated later'
     await settle();
     expect(told).toEqual([]);
     expect(broken).toHaveLength(1);
+  });
+});
+
+describe('CALL-40: an offer for whoever answers', () => {
+  test('names no address, whatever was gathered; the offer that is sent in the end has it', async () => {
+    const signed: unknown[] = [];
+    const { peer, pc, told } = createPeer(true, {
+      attest: async (...given) => {
+        signed.push(given.at(-1));
+        return await Promise.resolve(ATTESTATION);
+      },
+    });
+    const host = 'a=candidate:1 1 udp 1 10.0.0.7 50000 typ host';
+    const sdp = `${fakeSdp('mine').replace('a=ice-ufrag', 'c=IN IP4 10.0.0.7\r\na=ice-ufrag')}${host}\r\n`;
+    vi.spyOn(pc, 'createOffer').mockResolvedValue({ type: 'offer', sdp });
+    const open = await peer.takeOpenOffer();
+    expect(open?.sdp).not.toContain('10.0.0.7');
+    expect(open?.sdp).toContain('a=ice-ufrag:ufrag');
+    peer.sendOffer();
+    await settle();
+    expect(told).toMatchObject([{ kind: 'offer', negotiation: 1 }]);
+    expect(told.flatMap((signal) => ('sdp' in signal ? [signal.sdp] : []))).toEqual([sdp]);
+    expect(signed).toEqual(['account', 'device']);
+  });
+});
+
+describe('CALL-45: the own relay is asked early to let the other side’s through', () => {
+  const relayAt = (host: string): string =>
+    `a=candidate:1 1 udp 1 ${host} 50000 typ relay raddr 0.0.0.0 rport 0`;
+  const offerWith = (pc: FakePeerConnection, ...lines: string[]): unknown =>
+    vi
+      .spyOn(pc, 'createOffer')
+      .mockResolvedValue({ type: 'offer', sdp: `${fakeSdp('mine')}${lines.join('\r\n')}\r\n` });
+
+  test('once for each host that it relays at, as soon as the answer is there', async () => {
+    const { peer, pc } = createPeer(true);
+    const host = 'a=candidate:1 1 udp 1 10.0.0.7 50000 typ host';
+    offerWith(pc, host, relayAt('192.0.2.1'), relayAt('192.0.2.1'), relayAt('2001:db8::1'));
+    peer.sendOffer();
+    await settle();
+    expect(pc.candidates).toEqual([]);
+    peer.receive(answer(1));
+    await settle();
+    expect(pc.candidates).toEqual(
+      ['192.0.2.1', '2001:db8::1'].map((one) => ({
+        candidate: `candidate:0 1 udp 1 ${one} 1024 typ relay`,
+        sdpMLineIndex: 0,
+      })),
+    );
+  });
+
+  test('not when a connection is restarted, nor without a relay', async () => {
+    const { peer, pc } = createPeer(true);
+    peer.sendOffer();
+    await settle();
+    peer.receive(answer(1));
+    await settle();
+    offerWith(pc, relayAt('192.0.2.1'));
+    peer.restart();
+    await settle();
+    peer.receive(answer(2));
+    await settle();
+    expect(pc.candidates).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { REASONS } from '@parley/protocol';
-import type { IceServer, Signal } from '@parley/protocol';
-import { toParleyError } from '../error.ts';
+import type { Signal } from '@parley/protocol';
+import { toParleyError } from '../../error.ts';
 
 /** So many signals are kept to be sent again, and so many that came too early wait for the one that is missing. */
 const MOST_KEPT = 64;
@@ -18,7 +18,6 @@ interface SignalPlace {
 /** A signal as it comes. */
 export interface PlacedSignal extends SignalPlace {
   signal: Signal;
-  iceServers?: readonly IceServer[] | undefined;
 }
 
 type Resume = Extract<Signal, { kind: 'resume' }>;

@@ -1,15 +1,15 @@
 import type { AccountId, CallId, IceServer, ReachableDevice } from '@parley/protocol';
-import type { MediaPorts } from '../ports.ts';
+import type { MediaPorts } from '../../ports.ts';
 import { Links } from './links.ts';
-import type { CallMediaParts, InviteOffers } from './media-types.ts';
+import type { CallMediaOptions, CallMediaParts, InviteOffers } from '../media-types.ts';
 
 /** What the links of a call are made of, before and after the click. */
 export function createLinks(
   ports: MediaPorts,
   parts: CallMediaParts,
-  call: { callId: CallId; accountId: AccountId; isCaller: boolean; firstConnection: number },
+  call: Pick<CallMediaOptions, 'callId' | 'accountId' | 'peerId' | 'isCaller' | 'firstConnection'>,
 ): Links {
-  const { callId, accountId, isCaller, firstConnection } = call;
+  const { callId, accountId, peerId, isCaller, firstConnection } = call;
   const { connection, identity, relayOnly } = parts;
   let certificate: Promise<RTCCertificate | undefined> | undefined;
   return new Links(
@@ -17,6 +17,7 @@ export function createLinks(
       ports,
       callId,
       accountId,
+      peerId,
       isCaller,
       ownDeviceId: () => connection.deviceId,
       identity,
@@ -34,6 +35,7 @@ export function createLinks(
 interface PreparedCall {
   callId: CallId;
   accountId: AccountId;
+  peerId: AccountId;
   devices: readonly ReachableDevice[];
   iceServers: readonly IceServer[];
 }
@@ -48,9 +50,13 @@ export class Preparation {
   #offers: Promise<InviteOffers> | undefined;
 
   constructor(ports: MediaPorts, parts: CallMediaParts, call: PreparedCall) {
-    const { callId, accountId, devices, iceServers } = call;
+    const { callId, accountId, peerId, devices, iceServers } = call;
     this.callId = callId;
-    this.links = createLinks(ports, parts, { callId, accountId, isCaller: true, firstConnection: 1 });
+    this.links = createLinks(ports, parts, {
+      ...{ callId, accountId, peerId },
+      isCaller: true,
+      firstConnection: 1,
+    });
     this.links.setIceServers(iceServers);
     this.links.prepareTo(devices);
   }

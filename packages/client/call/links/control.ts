@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { EmojiCommit, EmojiReveal } from './identity/index.ts';
+import { EmojiCommit, EmojiReveal } from '../identity/index.ts';
 
 /** How often each side says what it sends, in milliseconds: the heartbeat of the call. */
 export const HEARTBEAT_MS = 1_000;

@@ -1,5 +1,6 @@
 import type {
   AccountId,
+  Attestation,
   CallId,
   DeviceId,
   IceServer,
@@ -7,14 +8,14 @@ import type {
   OfferSignal,
   Signal,
 } from '@parley/protocol';
-import type { MediaPorts } from '../ports.ts';
+import type { MediaPorts } from '../../ports.ts';
 import { parseControl } from './control.ts';
 import type { ControlMessage } from './control.ts';
-import { attest, verifyAttestation } from './identity/index.ts';
-import type { DeviceIdentity } from './identity/index.ts';
+import { attest, verifyAttestation } from '../identity/index.ts';
+import type { DeviceIdentity } from '../identity/index.ts';
 import { toBrowsers } from './ice-servers.ts';
 import { Peer } from './peer.ts';
-import type { Description } from './peer.ts';
+import type { Description, SignedFor } from './peer.ts';
 import type { OwnTracks, RemoteTracks, Transceivers } from './transceivers.ts';
 
 /** What all connections of one call share. */
@@ -22,6 +23,8 @@ export interface LinkContext {
   ports: MediaPorts;
   callId: CallId;
   accountId: AccountId;
+  /** The person at the other end. */
+  peerId: AccountId;
   isCaller: boolean;
   ownDeviceId: () => DeviceId;
   identity: Promise<DeviceIdentity | undefined>;
@@ -35,8 +38,6 @@ export interface LinkPlan {
   connection: number;
   offers: boolean;
   policy: RTCIceTransportPolicy;
-  /** Others than those of the call. */
-  iceServers?: Promise<readonly IceServer[]>;
 }
 
 interface LinkOptions extends LinkPlan {
@@ -66,6 +67,7 @@ export class Link {
   readonly #context: LinkContext;
   readonly #handlers: LinkHandlers;
   readonly #ready: Promise<Peer | undefined>;
+  readonly #planned: RTCIceTransportPolicy;
   #deviceId: DeviceId | undefined;
   #key: IdentityKey | undefined;
   #peer: Peer | undefined;
@@ -82,6 +84,7 @@ export class Link {
     this.#handlers = handlers;
     this.connection = options.connection;
     this.offers = options.offers;
+    this.#planned = options.policy;
     this.#deviceId = options.deviceId;
     this.#key = options.expectedKey;
     this.#ready = this.#create(options);
@@ -113,8 +116,8 @@ export class Link {
     return this.#peer?.canTell ?? false;
   }
 
-  get policy(): RTCIceTransportPolicy | undefined {
-    return this.#peer?.policy;
+  get policy(): RTCIceTransportPolicy {
+    return this.#peer?.policy ?? this.#planned;
   }
 
   get transceivers(): Transceivers | undefined {
@@ -148,6 +151,15 @@ export class Link {
 
   async takeOffer(): Promise<OfferSignal | undefined> {
     return await (await this.#ready)?.takeOffer();
+  }
+
+  /** The first offer for whichever device will answer, without an address. */
+  async takeOpenOffer(): Promise<OfferSignal | undefined> {
+    return await (await this.#ready)?.takeOpenOffer();
+  }
+
+  answerOpen(offer: OfferSignal): void {
+    this.#use((peer) => peer.answerOpen(offer));
   }
 
   receive(signal: Signal): void {
@@ -212,8 +224,6 @@ export class Link {
       iceServers: toBrowsers(iceServers),
       iceTransportPolicy: options.policy,
       bundlePolicy: 'max-bundle',
-      // Made before the offer that it will answer: it gathers meanwhile.
-      ...(options.deviceId === undefined && !options.offers && { iceCandidatePoolSize: 1 }),
       ...(certificate === undefined ? {} : { certificates: [certificate] }),
     });
     const { connection, offers, policy } = options;
@@ -224,8 +234,8 @@ export class Link {
         offers,
         policy,
         listCodecs: ports.listCodecs,
-        attest: (kind, negotiation, sdp) => this.#attest(kind, negotiation, sdp),
-        isGenuine: (description) => this.#isGenuine(description),
+        attest: (kind, negotiation, sdp, signedFor) => this.#attest({ kind, negotiation }, sdp, signedFor),
+        isGenuine: (description, signedFor) => this.#isGenuine(description, signedFor),
       },
       {
         onSignal: (signal) => this.#handlers.onSignal(this, signal),
@@ -252,35 +262,29 @@ export class Link {
     return peer;
   }
 
-  async #attest(kind: Description['kind'], negotiation: number, sdp: string) {
+  async #attest(
+    description: Pick<Description, 'kind' | 'negotiation'>,
+    sdp: string,
+    signedFor: SignedFor,
+  ): Promise<Attestation> {
     const identity = await this.#context.identity;
-    const toDeviceId = this.#deviceId;
-    if (identity === undefined || toDeviceId === undefined) throw new Error('nobody to sign as, or for');
-    const { callId, ownDeviceId, serverNowMs } = this.#context;
-    const place = {
-      kind,
-      callId,
-      fromDeviceId: ownDeviceId(),
-      toDeviceId,
-      connection: this.connection,
-      negotiation,
-    };
+    const { callId, peerId, ownDeviceId, serverNowMs } = this.#context;
+    const to = signedFor === 'account' ? peerId : this.#deviceId;
+    if (identity === undefined || to === undefined) throw new Error('nobody to sign as, or for');
+    const { kind, negotiation } = description;
+    const { connection } = this;
+    const place = { kind, callId, fromDeviceId: ownDeviceId(), to, connection, negotiation };
     return await attest(identity, place, sdp, serverNowMs());
   }
 
-  async #isGenuine(description: Description): Promise<boolean> {
+  async #isGenuine(description: Description, signedFor: SignedFor): Promise<boolean> {
     const fromDeviceId = this.#deviceId;
     if (fromDeviceId === undefined) return false;
-    const { callId, ownDeviceId, serverNowMs } = this.#context;
+    const { callId, accountId, ownDeviceId, serverNowMs } = this.#context;
     const { kind, negotiation, sdp, attestation } = description;
-    const place = {
-      kind,
-      callId,
-      fromDeviceId,
-      toDeviceId: ownDeviceId(),
-      connection: this.connection,
-      negotiation,
-    };
+    const to = signedFor === 'account' ? accountId : ownDeviceId();
+    const { connection } = this;
+    const place = { kind, callId, fromDeviceId, to, connection, negotiation };
     const verdict = await verifyAttestation(attestation, place, sdp, serverNowMs(), this.#key);
     if (verdict.ok) this.#key = attestation.key;
     else this.#handlers.onNotGenuine(this);

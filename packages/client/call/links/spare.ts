@@ -1,30 +1,24 @@
 import type { DeviceId } from '@parley/protocol';
-import type { Link } from './link.ts';
-
-interface SparePlan {
-  connection: number;
-  offers: boolean;
-  policy: RTCIceTransportPolicy;
-}
+import type { Link, LinkPlan } from './link.ts';
 
 /**
- * A connection that is made, and gathers, before it is known which device it is for; nothing of it is told. On the cold
- * path each side has one by the time that the offer comes: the caller's while it rings, the callee's from the accept.
+ * The caller's connection that is made, and gathers, before it is known which device will answer (CALL-40). Its offer may
+ * be told without an address; nothing else of it is.
  */
 export class Spare {
-  #made: { link: Link; plan: SparePlan } | undefined;
+  #made: { link: Link; plan: LinkPlan } | undefined;
 
   get isThere(): boolean {
     return this.#made !== undefined;
   }
 
-  keep(link: Link, plan: SparePlan): void {
+  keep(link: Link, plan: LinkPlan): void {
     this.close();
     this.#made = { link, plan };
   }
 
   /** What was made, if it fits what is needed in the end (PRIV-3); what does not is closed. */
-  takeFor(deviceId: DeviceId, needed: SparePlan): Link | undefined {
+  takeFor(deviceId: DeviceId, needed: LinkPlan): Link | undefined {
     const made = this.#made;
     if (made === undefined) return undefined;
     const { connection, offers, policy } = made.plan;

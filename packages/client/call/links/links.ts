@@ -1,11 +1,11 @@
-import { MAX_PRECONNECTED_DEVICES } from '@parley/protocol';
-import type { CallRoute, DeviceId, IceServer, ReachableDevice, Signal } from '@parley/protocol';
-import type { Connection } from '../connection/connection.ts';
+import type { CallRoute, DeviceId, IceServer, OfferSignal, ReachableDevice } from '@parley/protocol';
+import type { Connection } from '../../connection/connection.ts';
 import type { ControlMessage } from './control.ts';
+import { EarlyLinks } from './early-links.ts';
 import { CallIceServers } from './ice-servers.ts';
 import { Link } from './link.ts';
 import type { LinkContext, LinkPlan } from './link.ts';
-import type { ConnectTo, InviteOffers, SignalFrame } from './media-types.ts';
+import type { ConnectTo, InviteOffers, SignalFrame } from '../media-types.ts';
 import { Spare } from './spare.ts';
 import { Remotes } from './remotes.ts';
 import type { Remote } from './remotes.ts';
@@ -14,8 +14,6 @@ import type { OwnTracks } from './transceivers.ts';
 
 /** An answering side that was offered nothing asks after this long, in milliseconds. */
 const ASK_MS = 1_500;
-/** Offers of more than this, in characters, follow the invite, whose frame has a limit (WIRE-2). */
-const MOST_OFFERED = 48_000;
 const NOTHING: OwnTracks = { audio: undefined, video: undefined, screen: undefined };
 
 export interface LinksOptions {
@@ -60,9 +58,9 @@ export class Links {
   #agreement: Agreement | undefined;
   #current: Link | undefined;
   #next: Link | undefined;
+  readonly #early: EarlyLinks;
   readonly #spare = new Spare();
   #tracks: OwnTracks = NOTHING;
-  #earlyVideo: MediaStreamTrack | undefined;
   #ask: ReturnType<typeof setInterval> | undefined;
   #closed = false;
 
@@ -81,6 +79,7 @@ export class Links {
       onSignal: (remote, placed) => this.#onDue(remote, placed),
       onLost: () => this.restart(),
     });
+    this.#early = new EarlyLinks(this.#remotes, (remote, plan) => this.#addLink(remote, plan));
   }
 
   /** What carries the call. */
@@ -107,33 +106,23 @@ export class Links {
 
   /** Makes connections to devices of the callee's and gathers; nothing of it is told (CALL-40). */
   prepareTo(devices: readonly ReachableDevice[]): void {
-    for (const { link } of this.#early(devices)) link.prepareOffer();
+    for (const link of this.#early.begin(devices)) link.prepareOffer();
   }
 
   /** The offers to those devices, to travel with the invite. */
-  async takeOffers(): Promise<InviteOffers> {
-    this.#remotes.pause();
-    const made = this.#remotes.all.map(async ({ links: [link], ...remote }) => {
-      const signal = await link?.takeOffer();
-      return link === undefined || signal === undefined ? [] : [{ link, remote, signal }];
-    });
-    let length = 0;
-    return (await Promise.all(made)).flat().flatMap(({ link, remote: { deviceId, line }, signal }) => {
-      length += JSON.stringify(signal).length;
-      if (length <= MOST_OFFERED) return [{ toDeviceId: deviceId, ...line.place(signal), signal }];
-      this.#remotes.say(link, signal);
-      return [];
-    });
+  takeOffers(): Promise<InviteOffers> {
+    return this.#early.takeOffers();
   }
 
-  /** The server knows the call: what was found meanwhile may follow the offers. */
-  release(): void {
+  /**
+   * It rings over there, and the server knows the call: what was found meanwhile may follow the offers, and devices that
+   * were offered nothing yet are. Where nothing may be connected, the offer is for whoever will answer.
+   */
+  offerTo(devices: readonly ReachableDevice[], route: CallRoute): void {
     this.#remotes.release();
-  }
-
-  /** The same, while it rings; devices that were offered a connection before are left alone. */
-  offerTo(devices: readonly ReachableDevice[]): void {
-    for (const { link } of this.#early(devices)) link.sendOffer();
+    if (this.#agreement !== undefined) return;
+    for (const link of this.#early.begin(devices)) link.sendOffer();
+    if (this.#remotes.links.length === 0) void this.#offerOpenly(route);
   }
 
   /** A call is about to be made of this: what takes a while is begun. */
@@ -141,13 +130,12 @@ export class Links {
     void this.#context.certificate();
   }
 
-  /** Makes a connection and gathers: to offer to whoever answers, or to answer whoever has called (CALL-13, CALL-45). */
-  prepareSpare(role: 'offer' | 'answer', route: CallRoute): void {
-    if (this.#spare.isThere || this.#agreement !== undefined) return;
-    const plan = { connection: 1, offers: role === 'offer', policy: this.#policyFor(route) };
-    const link = this.#newLink(undefined, plan);
-    this.#spare.keep(link, plan);
-    if (role === 'offer') link.prepareOffer();
+  /** Accepted: answers what the caller offered to whoever would; nothing is told before the two are agreed (CALL-45). */
+  answerOpen(deviceId: DeviceId, offer: OfferSignal, route: CallRoute): void {
+    if (this.#agreement !== undefined || this.#remotes.links.length > 0) return;
+    this.#remotes.pause();
+    const plan = { connection: offer.connection, offers: false, policy: this.#policyFor(route) };
+    this.#addLink(this.#remotes.of(deviceId), plan).answerOpen(offer);
   }
 
   /** Answers what this device has offered, or will, while it rings here (CALL-41). */
@@ -170,8 +158,12 @@ export class Links {
   agree({ role, remoteDeviceId, route, fresh, provisional }: ConnectTo): void {
     const policy = this.#policyFor(route);
     this.#agreement = { deviceId: remoteDeviceId, policy, provisional };
-    if (!provisional) this.#closeOthers(remoteDeviceId, fresh);
     const remote = this.#remotes.of(remoteDeviceId);
+    if (!provisional) {
+      this.#closeOthers(remoteDeviceId, fresh);
+      for (const link of remote.links) if (this.#isLooser(link, policy)) this.#closeLink(link);
+      this.#remotes.release();
+    }
     // What has failed may still be restarted by the side that offers.
     const made = remote.links.findLast(({ usable }) => usable || role === 'answer');
     if (fresh) {
@@ -199,10 +191,9 @@ export class Links {
     this.#next?.setTracks(tracks);
   }
 
-  /** The caller's picture, and nothing else, to every device that it rings at; hidden there until the accept (CALL-44). */
+  /** The caller's picture while it rings, hidden there until the accept (CALL-44). */
   setEarlyVideo(video: MediaStreamTrack | undefined): void {
-    this.#earlyVideo = video;
-    if (this.#agreement === undefined) for (const link of this.all) link.setTracks({ ...NOTHING, video });
+    if (this.#agreement === undefined) this.#early.setVideo(video);
   }
 
   restart(): void {
@@ -236,19 +227,22 @@ export class Links {
     return remote.links.length > 0 || remote.early || this.#agreement?.deviceId === remote.deviceId;
   }
 
-  #early(devices: readonly ReachableDevice[]): { remote: Remote; link: Link }[] {
-    if (this.#agreement !== undefined) return [];
-    const room = MAX_PRECONNECTED_DEVICES - this.#remotes.all.length;
-    const fresh = devices
-      .filter(({ deviceId }) => this.#remotes.get(deviceId) === undefined)
-      .slice(0, Math.max(0, room));
-    return fresh.map(({ deviceId, identityKey }) => {
-      const remote = this.#remotes.of(deviceId);
-      remote.key = identityKey;
-      const link = this.#addLink(remote, { connection: 1, offers: true, policy: 'relay' });
-      if (this.#earlyVideo !== undefined) link.setTracks({ ...NOTHING, video: this.#earlyVideo });
-      return { remote, link };
-    });
+  /** A connection made before it is agreed may take ways that the agreed route does not allow (PRIV-3). */
+  #isLooser(link: Link, policy: RTCIceTransportPolicy): boolean {
+    return policy === 'relay' && link.policy === 'all';
+  }
+
+  async #offerOpenly(route: CallRoute): Promise<void> {
+    if (this.#spare.isThere) return;
+    const plan = { connection: 1, offers: true, policy: this.#policyFor(route) };
+    const link = this.#newLink(undefined, plan);
+    this.#spare.keep(link, plan);
+    const signal = await link.takeOpenOffer();
+    if (signal === undefined || this.#agreement !== undefined) return;
+    // Lost or refused: the same offer follows the accept.
+    await this.#options.connection
+      .request('call.offer', { callId: this.#context.callId, signal })
+      .catch(() => undefined);
   }
 
   #offerCold(remote: Remote, policy: RTCIceTransportPolicy): Link {
@@ -258,10 +252,7 @@ export class Links {
     return link;
   }
 
-  #spareOrNew(
-    remote: Remote,
-    plan: { connection: number; offers: boolean; policy: RTCIceTransportPolicy },
-  ): Link {
+  #spareOrNew(remote: Remote, plan: LinkPlan): Link {
     const spare = this.#spare.takeFor(remote.deviceId, plan);
     if (spare === undefined) return this.#addLink(remote, plan);
     this.#remotes.enter(remote, spare);
@@ -298,40 +289,29 @@ export class Links {
     this.handlers?.onState(link);
   }
 
-  #onDue(remote: Remote, { signal, iceServers }: PlacedSignal): void {
+  #onDue(remote: Remote, { signal }: PlacedSignal): void {
     if (signal.kind === 'resume') return;
     const link = remote.links.find(({ connection }) => connection === signal.connection);
     if (signal.kind !== 'offer') link?.receive(signal);
-    else if (link === undefined) this.#onNewConnection(remote, signal, iceServers);
+    else if (link === undefined) this.#onNewConnection(remote, signal);
     else if (!link.offers) link.receive(signal);
     // Both began at once: the caller's account has the word, and the other side takes what it offers (CALL-53).
     else if (!this.#context.isCaller && this.#agreement?.deviceId === remote.deviceId) {
       this.#closeLink(link);
-      this.#onNewConnection(remote, signal, iceServers);
+      this.#onNewConnection(remote, signal);
     }
   }
 
-  #onNewConnection(
-    remote: Remote,
-    signal: Extract<Signal, { kind: 'offer' }>,
-    iceServers: readonly IceServer[] | undefined,
-  ): void {
+  #onNewConnection(remote: Remote, signal: OfferSignal): void {
     const { connection } = signal;
     const agreed = this.#agreement?.deviceId === remote.deviceId ? this.#agreement : undefined;
     if (connection < remote.last || remote.links.some((one) => one.connection === connection)) return;
     if (agreed === undefined) {
       // While it rings one connection is answered, the first, and only where this device does that at all.
       if (!remote.early || remote.links.length > 0) return;
-      const plan = {
-        connection,
-        offers: false,
-        policy: 'relay',
-        iceServers: Promise.resolve(iceServers ?? []),
-      } as const;
-      this.#addLink(remote, plan).receive(signal);
-      return;
+      return this.#addLink(remote, { connection, offers: false, policy: 'relay' }).receive(signal);
     }
-    const link = this.#spareOrNew(remote, { connection, offers: false, policy: agreed.policy });
+    const link = this.#addLink(remote, { connection, offers: false, policy: agreed.policy });
     if (this.#current === undefined) this.#carry(link, agreed.policy, agreed.provisional);
     else {
       this.#takeNext(link);

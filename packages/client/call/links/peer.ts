@@ -1,9 +1,9 @@
-import { toRelayOnly } from '@parley/core';
+import { toAddressless, toRelayOnly } from '@parley/core';
 import type { Attestation, IceServer, OfferSignal, Signal } from '@parley/protocol';
-import type { MediaPorts } from '../ports.ts';
-import { CandidateBatches } from './candidates.ts';
-import { preferCodecs, toSentDescription } from './media/codecs.ts';
-import { applySoundOrder, orderSound } from './media/redundant-audio.ts';
+import type { MediaPorts } from '../../ports.ts';
+import { CandidateBatches, candidatesIn, relayHostsIn } from './candidates.ts';
+import { preferCodecs, toSentDescription } from '../media/codecs.ts';
+import { applySoundOrder, orderSound } from '../media/redundant-audio.ts';
 import { toBrowsers } from './ice-servers.ts';
 import { TaskQueue } from './task-queue.ts';
 import { putTracks, remoteTracksOf, takeTransceivers } from './transceivers.ts';
@@ -14,6 +14,9 @@ const MOST_EARLY = 64;
 
 export type Description = Extract<Signal, { kind: 'offer' | 'answer' }>;
 
+/** Whom a description is signed for: the other device, or, before it is known which that is, their account (CALL-61). */
+export type SignedFor = 'device' | 'account';
+
 export interface PeerOptions {
   /** Numbers this connection among those of the two devices. */
   connection: number;
@@ -22,9 +25,14 @@ export interface PeerOptions {
   policy: RTCIceTransportPolicy;
   listCodecs: MediaPorts['listCodecs'];
   /** Signs what is to be sent (CALL-61). */
-  attest: (kind: Description['kind'], negotiation: number, sdp: string) => Promise<Attestation>;
+  attest: (
+    kind: Description['kind'],
+    negotiation: number,
+    sdp: string,
+    signedFor: SignedFor,
+  ) => Promise<Attestation>;
   /** Judges what has come, before anything of it is applied (CALL-62). */
-  isGenuine: (description: Description) => Promise<boolean>;
+  isGenuine: (description: Description, signedFor: SignedFor) => Promise<boolean>;
 }
 
 export interface PeerHandlers {
@@ -59,6 +67,8 @@ export class Peer {
   #settled = false;
   /** The other device may hear of this side: the first description is on its way. */
   #open = false;
+  /** What came was offered to whoever would answer; the offer to this device says the same, and what was found since. */
+  #answeredOpenly = false;
   #early: Signal[] = [];
   #redundantSound = false;
   readonly #queue: TaskQueue;
@@ -137,6 +147,25 @@ export class Peer {
         },
         () => resolve(undefined),
       );
+    });
+  }
+
+  /** The first offer without an address, for whichever device will answer (CALL-40); it is sent to that one again. */
+  takeOpenOffer(): Promise<OfferSignal | undefined> {
+    this.prepareOffer();
+    return new Promise((resolve) => {
+      this.#queue.add(
+        async () => resolve(toAddressless(await this.#describe('offer', 'account'))),
+        () => resolve(undefined),
+      );
+    });
+  }
+
+  /** Answers what was offered to whoever would (CALL-45). */
+  answerOpen(offer: OfferSignal): void {
+    this.#queue.add(async () => {
+      this.#answeredOpenly = true;
+      await this.#onOffer(offer, 'account');
     });
   }
 
@@ -232,10 +261,13 @@ export class Peer {
     this.#openUp(this.#negotiation);
   }
 
-  async #describe<K extends Description['kind']>(kind: K): Promise<Extract<Signal, { kind: K }>> {
+  async #describe<K extends Description['kind']>(
+    kind: K,
+    signedFor: SignedFor = 'device',
+  ): Promise<Extract<Signal, { kind: K }>> {
     const { connection } = this.#options;
     const negotiation = this.#negotiation;
-    const attestation = await this.#options.attest(kind, negotiation, this.#localSdp());
+    const attestation = await this.#options.attest(kind, negotiation, this.#localSdp(), signedFor);
     // Read again: what was found while it was signed goes along. The signature is about no candidate.
     const sdp = toSentDescription(this.#localSdp());
     const description = { kind, connection, negotiation, sdp, attestation } as Extract<Signal, { kind: K }>;
@@ -251,7 +283,7 @@ export class Peer {
   async #handle(signal: Signal): Promise<void> {
     switch (signal.kind) {
       case 'offer':
-        return await this.#onOffer(signal);
+        return await this.#onOffer(signal, 'device');
       case 'answer':
         return await this.#onAnswer(signal);
       case 'candidates':
@@ -266,9 +298,11 @@ export class Peer {
     }
   }
 
-  async #onOffer(signal: Extract<Signal, { kind: 'offer' }>): Promise<void> {
-    if (this.#options.offers || signal.negotiation <= this.#negotiation) return;
-    if (!(await this.#options.isGenuine(signal))) return;
+  async #onOffer(signal: OfferSignal, signedFor: SignedFor): Promise<void> {
+    const isSame = this.#answeredOpenly && signal.negotiation === this.#negotiation;
+    if (this.#options.offers || (signal.negotiation <= this.#negotiation && !isSame)) return;
+    if (!(await this.#options.isGenuine(signal, signedFor))) return;
+    if (isSame) return await this.#addCandidates(candidatesIn(signal.sdp));
     this.#negotiation = signal.negotiation;
     this.#settled = false;
     this.#open = false;
@@ -295,7 +329,7 @@ export class Peer {
 
   async #onAnswer(signal: Extract<Signal, { kind: 'answer' }>): Promise<void> {
     if (signal.negotiation !== this.#negotiation || this.#pc.signalingState !== 'have-local-offer') return;
-    if (!(await this.#options.isGenuine(signal))) return;
+    if (!(await this.#options.isGenuine(signal, 'device'))) return;
     await this.#pc.setRemoteDescription({
       type: 'answer',
       sdp: orderSound(signal.sdp, this.#redundantSound),
@@ -303,6 +337,8 @@ export class Peer {
     this.#assertBothWays();
     this.#settled = true;
     this.#handlers.onNegotiated();
+    // Later ones change a path that is there.
+    if (this.#negotiation === 1) await this.#addCandidates(relayHostsIn(this.#localSdp()));
     await this.#replayEarly();
   }
 
@@ -312,7 +348,11 @@ export class Peer {
       if (this.#early.length < MOST_EARLY) this.#early.push(signal);
       return;
     }
-    for (const candidate of signal.candidates) {
+    await this.#addCandidates(signal.candidates);
+  }
+
+  async #addCandidates(candidates: readonly RTCIceCandidateInit[]): Promise<void> {
+    for (const candidate of candidates) {
       // One that this browser cannot read (a new kind, a name it cannot look up) is no reason to fail.
       await this.#pc.addIceCandidate(candidate).catch(() => undefined);
     }

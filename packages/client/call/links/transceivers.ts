@@ -26,13 +26,19 @@ export function takeTransceivers(pc: RTCPeerConnection): Transceivers {
   return transceivers;
 }
 
-/** Only what differs is touched: before the accept there is nothing to put in, and nothing is put in (CALL-41). */
+/**
+ * Only what differs is touched: before the accept there is nothing to put in, and nothing is put in (CALL-41). All at the
+ * same time: sound and picture wait for nothing, and not for each other.
+ */
 export async function putTracks(transceivers: Transceivers, tracks: OwnTracks): Promise<void> {
-  for (const name of ['audio', 'video', 'screen'] as const) {
-    const { sender } = transceivers[name];
-    const track = tracks[name] ?? null;
-    if (sender.track !== track) await sender.replaceTrack(track);
-  }
+  const names = ['audio', 'video', 'screen'] as const;
+  await Promise.all(
+    names.map(async (name) => {
+      const { sender } = transceivers[name];
+      const track = tracks[name] ?? null;
+      if (sender.track !== track) await sender.replaceTrack(track);
+    }),
+  );
 }
 
 export function remoteTracksOf({ audio, video, screen }: Transceivers): RemoteTracks {

@@ -1,6 +1,6 @@
 import type { DeviceId, IdentityKey, Signal } from '@parley/protocol';
 import type { Link } from './link.ts';
-import type { SignalFrame } from './media-types.ts';
+import type { SignalFrame } from '../media-types.ts';
 import { SignalLine } from './signals.ts';
 import type { PlacedSignal } from './signals.ts';
 
@@ -35,8 +35,8 @@ export class Remotes {
   readonly #all = new Map<DeviceId, Remote>();
   readonly #startMs = Date.now();
   #held: { from: DeviceId; frame: SignalFrame }[] = [];
-  /** What must not be said before the invite, in its order. */
-  #paused: { to: DeviceId; signal: Signal }[] | undefined;
+  /** What must not be said yet, in its order. */
+  #paused: { link: Link; signal: Signal }[] | undefined;
 
   constructor(handlers: RemotesHandlers) {
     this.#handlers = handlers;
@@ -77,18 +77,20 @@ export class Remotes {
     const remote = link.deviceId === undefined ? undefined : this.#all.get(link.deviceId);
     if (remote === undefined) return;
     if (this.#paused === undefined) remote.line.send(signal);
-    else this.#paused.push({ to: remote.deviceId, signal });
+    else this.#paused.push({ link, signal });
   }
 
-  /** Nothing may be said yet: the server does not know the call. */
+  /** Nothing may be said yet: the server does not know the call, or that it is answered. */
   pause(): void {
     this.#paused ??= [];
   }
 
+  /** It may be said from now on. */
   release(): void {
     const paused = this.#paused ?? [];
     this.#paused = undefined;
-    for (const { to, signal } of paused) this.#all.get(to)?.line.send(signal);
+    // What was closed meanwhile has nothing to say.
+    for (const { link, signal } of paused) if (this.links.includes(link)) this.say(link, signal);
   }
 
   /** Keeps what came until something uses it. */

@@ -1,7 +1,7 @@
 import type { Signal } from '@parley/protocol';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { ParleyError } from '../error.ts';
+import { ParleyError } from '../../error.ts';
 import { SignalLine, SignalLog, SignalOrder } from './signals.ts';
 import type { PlacedSignal } from './signals.ts';
 
