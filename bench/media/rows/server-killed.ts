@@ -14,8 +14,8 @@ import type { Row } from './row.ts';
 
 const DELAY_MS = 50;
 const PLAN = { ringMs: 1_000, camera: 'open', limitMs: 8_000 } as const;
-/** Before the server dies, and after it is back. */
-const TALK_MS = 1_500;
+/** Before the server dies, until the picture has its size (CALL-76), and after it is back. */
+const TALK_MS = 4_000;
 const LIMIT_MS = 30_000;
 /** Between pictures 33 ms apart, and between the loud blocks of the tone, nobody calls so much a gap. */
 const GAP_MS = 100;

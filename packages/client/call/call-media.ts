@@ -263,6 +263,7 @@ export class CallMedia implements CallLink {
   #createLiveness(): Liveness {
     return new Liveness({
       onEvent: (type) => this.#event({ type }),
+      newestMedia: () => this.#links.current?.newestMedia,
       restart: () => this.#restart(),
       renew: () => {
         this.#restarts += 1;

@@ -1,10 +1,10 @@
-import type { QualityCircumstances, QualityHint } from '@parley/core';
+import type { QualityCircumstances, QualityHint, SendingAdvice } from '@parley/core';
 import type { CallReceipt } from '@parley/protocol';
 import type { ReadableStore } from '../readable-store.ts';
 import type { Link } from './links/link.ts';
 import { applySending, Sending } from './media/sending.ts';
 import type { SendingSituation } from './media/sending.ts';
-import { QualityWatch } from './quality/watch.ts';
+import type { QualityWatch } from './quality/watch.ts';
 
 interface CallQualityOptions {
   /** What carries the call at this moment. */
@@ -21,35 +21,43 @@ interface CallQualityHandlers {
   onSending: () => void;
 }
 
-/** How the call goes, and what is sent over what carries it in view of that. */
+/** As long as nothing is known. */
+const FREE: SendingAdvice = { videoAllowed: true, scaleDownBy: 1, highLoss: false };
+
+/**
+ * How the call goes, and what is sent over what carries it in view of that. What judges it is fetched when a call begins:
+ * a page that only shows messages needs none of it. Should that fail, the call goes on without.
+ */
 export class CallQuality {
   readonly #options: CallQualityOptions;
   readonly #handlers: CallQualityHandlers;
-  readonly #watch: QualityWatch;
+  readonly #loading: Promise<void>;
+  #watch: QualityWatch | undefined;
+  #stopped = false;
   readonly #stopListening: () => void;
   #carrying: { link: Link; sending: Sending } | undefined;
 
   constructor(options: CallQualityOptions, handlers: CallQualityHandlers) {
     this.#options = options;
     this.#handlers = handlers;
-    this.#watch = this.#createWatch();
+    this.#loading = this.#load().catch(() => undefined);
     this.#stopListening = options.lessData.subscribe((lessData) => {
       this.#carrying?.sending.update({ lessData });
     });
   }
 
   get hints(): readonly QualityHint[] {
-    return this.#watch.hints;
+    return this.#watch?.hints ?? [];
   }
 
   /** Where media travels; undefined until it does. */
   get path(): 'direct' | 'relay' | undefined {
-    return this.#watch.path;
+    return this.#watch?.path;
   }
 
   /** The link carries pictures, not only sound. */
   get videoAllowed(): boolean {
-    return this.#watch.sending.videoAllowed;
+    return this.#advice.videoAllowed;
   }
 
   /** This connection may come to carry the call: its bounds are set before there is anything to send. */
@@ -68,7 +76,7 @@ export class CallQuality {
     const sending = new Sending(transceivers, this.#situation);
     this.#carrying = { link, sending };
     sending.start();
-    link.setRedundantSound(this.#watch.sending.highLoss);
+    link.setRedundantSound(this.#advice.highLoss);
   }
 
   /** Other tracks are sent. */
@@ -78,32 +86,38 @@ export class CallQuality {
 
   /** Media may flow from now on. */
   start(): void {
-    this.#watch.start();
+    void this.#loading.then(() => this.#watch?.start());
   }
 
   tellReplaced(device: 'microphone' | 'camera'): void {
-    this.#watch.tellReplaced(device);
+    void this.#loading.then(() => this.#watch?.tellReplaced(device));
   }
 
   receipt(known: Pick<CallReceipt, 'restarts' | 'verified'>): CallReceipt | undefined {
-    return this.#watch.receipt(known);
+    return this.#watch?.receipt(known);
   }
 
   stop(): void {
-    this.#watch.stop();
+    this.#stopped = true;
+    this.#watch?.stop();
     this.#carrying?.sending.stop();
     this.#stopListening();
   }
 
   get #situation(): Omit<SendingSituation, 'stage'> {
-    const { path, sending } = this.#watch;
-    const { videoAllowed, scaleDownBy } = sending;
-    return { path, lessData: this.#options.lessData.getState(), videoAllowed, scaleDownBy };
+    const { videoAllowed, scaleDownBy } = this.#advice;
+    return { path: this.path, lessData: this.#options.lessData.getState(), videoAllowed, scaleDownBy };
   }
 
-  #createWatch(): QualityWatch {
+  get #advice(): SendingAdvice {
+    return this.#watch?.sending ?? FREE;
+  }
+
+  async #load(): Promise<void> {
+    const { QualityWatch } = await import('./quality/watch.ts');
+    if (this.#stopped) return;
     const { link, circumstances } = this.#options;
-    return new QualityWatch(
+    const watch = new QualityWatch(
       {
         read: () => {
           const current = link();
@@ -115,7 +129,7 @@ export class CallQuality {
       },
       {
         onChange: () => {
-          this.#carrying?.sending.update({ path: this.#watch.path });
+          this.#carrying?.sending.update({ path: watch.path });
           this.#handlers.onChange();
         },
         onNothingReceived: () => this.#handlers.onNothingReceived(),
@@ -126,5 +140,6 @@ export class CallQuality {
         },
       },
     );
+    this.#watch = watch;
   }
 }

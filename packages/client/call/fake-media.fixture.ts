@@ -37,7 +37,9 @@ class FakeStream {
 }
 
 class FakeTransceiver {
-  readonly receiver: { track: FakeTrack };
+  /** When the latest packet was played, by the platform's clock. */
+  playedAt: number | undefined;
+  readonly receiver: { track: FakeTrack; getSynchronizationSources: () => { timestamp: number }[] };
   readonly sender: {
     track: FakeTrack | null;
     getParameters: () => { encodings: RTCRtpEncodingParameters[] };
@@ -49,7 +51,10 @@ class FakeTransceiver {
   #parameters: { encodings: RTCRtpEncodingParameters[] } = { encodings: [{}] };
 
   constructor(kind: 'audio' | 'video', direction: string, log: string[]) {
-    this.receiver = { track: new FakeTrack(kind) };
+    this.receiver = {
+      track: new FakeTrack(kind),
+      getSynchronizationSources: () => (this.playedAt === undefined ? [] : [{ timestamp: this.playedAt }]),
+    };
     this.direction = direction;
     this.sender = {
       track: null,

@@ -125,3 +125,63 @@ describe('CALL-50, CALL-53: a connection that does not come back', () => {
     expect(world.media.connections).toHaveLength(2);
   });
 });
+
+describe('CALL-50: a way that is gone without a word', () => {
+  interface Coming {
+    sound?: boolean;
+    beats?: boolean;
+  }
+
+  /** What comes for so long: sound every 20 ms, or of somebody who is silent every 400 ms, and a heartbeat each second. */
+  async function goesOn(world: CallWorld, ms: number, { sound = true, beats = true }: Coming, everyMs = 20) {
+    const { channel, transceivers } = world.media.connection;
+    for (let passed = 0; passed < ms; passed += everyMs) {
+      const [audio] = transceivers;
+      if (sound && audio !== undefined) audio.playedAt = (audio.playedAt ?? 0) + 1;
+      if (beats && passed % 1_000 < everyMs) channel.hear(STATE);
+      await vi.advanceTimersByTimeAsync(everyMs);
+    }
+  }
+  const restarts = (world: CallWorld): number =>
+    signals(world).filter((signal) => signal.kind === 'offer' && signal.negotiation > 1).length;
+
+  test('is restarted within 1.4 s, and nobody is told yet', async () => {
+    const world = await createConnectedCall();
+    await goesOn(world, 3_000, {});
+    expect(restarts(world)).toBe(0);
+    await vi.advanceTimersByTimeAsync(1_400);
+    expect(restarts(world)).toBe(1);
+    expect(current(world)).toMatchObject({ phase: 'connected', reconnecting: false });
+    await goesOn(world, 3_000, {});
+    expect(restarts(world)).toBe(1);
+  });
+
+  test.each<[string, Coming]>([
+    ['the heart beats and no sound comes', { sound: false }],
+    ['sound comes and the heartbeat is late', { beats: false }],
+  ])('is not thought of where %s', async (_what, coming) => {
+    const world = await createConnectedCall();
+    await goesOn(world, 3_000, {});
+    // Less than the silence that is noticed by itself.
+    await goesOn(world, 2_500, coming);
+    expect(restarts(world)).toBe(0);
+  });
+
+  test('is not thought of where somebody is silent, nor where nothing was ever heard', async () => {
+    const quiet = await createConnectedCall();
+    await goesOn(quiet, 20_000, {}, 400);
+    expect(restarts(quiet)).toBe(0);
+    const unheard = await createConnectedCall();
+    unheard.media.connection.channel.hear(STATE);
+    await vi.advanceTimersByTimeAsync(3_500);
+    expect(restarts(unheard)).toBe(0);
+  });
+
+  test('is tried again as long as it lasts', async () => {
+    const world = await createConnectedCall();
+    await goesOn(world, 2_000, {});
+    await vi.advanceTimersByTimeAsync(9_000);
+    expect(current(world)).toMatchObject({ reconnecting: true });
+    expect(world.media.connections.length + restarts(world)).toBeGreaterThan(2);
+  });
+});

@@ -132,6 +132,11 @@ export class Link {
     return this.#peer?.descriptions;
   }
 
+  /** When the latest sound or picture was played; undefined before the first. */
+  get newestMedia(): number | undefined {
+    return this.#closed ? undefined : this.#peer?.newestMedia;
+  }
+
   readStats(): Promise<RTCStatsReport> | undefined {
     return this.#closed ? undefined : this.#peer?.readStats();
   }

@@ -1,11 +1,14 @@
 import { SILENCE_MS } from './control.ts';
 import type { Link } from './link.ts';
 import { Recovery } from './recovery.ts';
+import { Stall } from './stall.ts';
 
 type LivenessEvent = 'mediaConnected' | 'mediaLost' | 'mediaFailed' | 'peerAway' | 'peerBack';
 
 interface LivenessHandlers {
   onEvent: (type: LivenessEvent) => void;
+  /** When the latest sound or picture came, by whatever clock; undefined where none has. */
+  newestMedia: () => number | undefined;
   restart: () => void;
   renew: () => void;
 }
@@ -14,6 +17,7 @@ interface LivenessHandlers {
 export class Liveness {
   readonly #handlers: LivenessHandlers;
   readonly #recovery: Recovery;
+  readonly #stall: Stall;
   #silence: ReturnType<typeof setTimeout> | undefined;
   #isSilent = false;
   /** The other device's page has gone away, and may be back (CALL-52). */
@@ -22,6 +26,7 @@ export class Liveness {
   constructor(handlers: LivenessHandlers) {
     this.#handlers = handlers;
     this.#recovery = new Recovery(handlers);
+    this.#stall = new Stall(handlers.newestMedia, () => this.#onStall());
   }
 
   onState({ state }: Pick<Link, 'state'>): void {
@@ -48,6 +53,7 @@ export class Liveness {
   onBeat({ state }: Pick<Link, 'state'>): void {
     this.#back();
     if (this.#isSilent && state === 'connected') this.onState({ state });
+    this.#stall.onBeat();
     clearTimeout(this.#silence);
     this.#silence = setTimeout(() => {
       this.#isSilent = true;
@@ -83,6 +89,7 @@ export class Liveness {
   }
 
   stop(): void {
+    this.#stall.stop();
     clearTimeout(this.#silence);
     this.#recovery.stop();
   }
@@ -91,5 +98,12 @@ export class Liveness {
     if (!this.#away) return;
     this.#away = false;
     this.#handlers.onEvent('peerBack');
+  }
+
+  /** Perhaps a moment's, so nobody is told yet; a restart takes nothing from what still flows. */
+  #onStall(): void {
+    if (this.#away || this.#isSilent) return;
+    this.#isSilent = true;
+    this.#recovery.onFailed();
   }
 }

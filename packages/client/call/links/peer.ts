@@ -122,6 +122,14 @@ export class Peer {
     return this.#pc.getStats();
   }
 
+  /** When the latest sound or picture was played (W3C WebRTC, getSynchronizationSources); undefined before the first. */
+  get newestMedia(): number | undefined {
+    const sources = Object.values(this.#transceivers ?? {}).flatMap(({ receiver }: RTCRtpTransceiver) =>
+      receiver.getSynchronizationSources(),
+    );
+    return sources.length === 0 ? undefined : Math.max(...sources.map(({ timestamp }) => timestamp));
+  }
+
   /** Makes the first offer and begins to gather; nothing is sent. */
   prepareOffer(): void {
     this.#queue.add(async () => {

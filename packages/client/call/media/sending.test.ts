@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Transceivers } from '../links/transceivers.ts';
-import { applySending, FIRST_STAGE_MS, Sending } from './sending.ts';
+import { applySending, STAGE_MS, Sending } from './sending.ts';
 import { planSending } from './sending-plan.ts';
 import type { SendingSituation } from './sending-plan.ts';
 
@@ -115,13 +115,18 @@ describe('CALL-76: over time', () => {
   const scale = (sender: FakeSender): number | undefined => sender.encodings[0]?.scaleResolutionDownBy;
   const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
 
-  test('the picture is raised after the first stage', async () => {
+  test('the picture is raised in two steps, and then left alone', async () => {
     const { video, transceivers } = createSenders();
     new Sending(transceivers, STEADY).start();
-    await pass(FIRST_STAGE_MS - 1);
+    await pass(STAGE_MS - 1);
     expect(scale(video)).toBe(4);
     await pass(20);
+    expect(scale(video)).toBe(2);
+    await pass(STAGE_MS);
     expect(scale(video)).toBe(1);
+    const { writes } = video;
+    await pass(10 * STAGE_MS);
+    expect(video.writes).toBe(writes);
   });
 
   test('a connection that waits for its camera, or for the accept, does not use the first stage up', async () => {
@@ -133,10 +138,10 @@ describe('CALL-76: over time', () => {
     await pass(10_000);
     video.track = {};
     sending.refresh();
-    await pass(FIRST_STAGE_MS - 1);
+    await pass(STAGE_MS - 1);
     expect(scale(video)).toBe(4);
     await pass(20);
-    expect(scale(video)).toBe(1);
+    expect(scale(video)).toBe(2);
   });
 
   test('changes that come together are one, in order, and none collides', async () => {

@@ -4,8 +4,9 @@ import type { SendingSituation, VideoPlan } from './sending-plan.ts';
 
 export type { SendingSituation } from './sending-plan.ts';
 
-/** The first picture is small, so that it is there at once; after this long it is raised, in milliseconds (CALL-76). */
-export const FIRST_STAGE_MS = 1_500;
+/** The first picture is small, so that it is there at once; after this long it is raised, and so again, in ms (CALL-76). */
+export const STAGE_MS = 1_500;
+const NEXT_STAGE = { first: 'second', second: 'steady', steady: undefined } as const;
 
 /**
  * Sets what the senders may send in this situation (CALL-74, CALL-76, CALL-84): `setParameters` only, so it never negotiates.
@@ -54,7 +55,7 @@ async function setVideo(
 
 /**
  * Keeps the senders of one peer connection at what the situation allows, one change after the other. Small first, and
- * raised by itself `FIRST_STAGE_MS` after the first picture could go out.
+ * raised by itself `STAGE_MS` after the first picture could go out.
  */
 export class Sending {
   readonly #transceivers: Transceivers;
@@ -103,9 +104,12 @@ export class Sending {
 
   #raiseLater(): void {
     if (!this.#started || this.#stopped || this.#transceivers.video.sender.track === null) return;
+    const stage = NEXT_STAGE[this.#situation.stage];
+    if (stage === undefined) return;
     this.#timer ??= setTimeout(() => {
-      this.#situation = { ...this.#situation, stage: 'steady' };
+      this.#timer = undefined;
+      this.#situation = { ...this.#situation, stage };
       this.refresh();
-    }, FIRST_STAGE_MS);
+    }, STAGE_MS);
   }
 }
