@@ -86,8 +86,6 @@ export function hintText(hint: CallHint, { peer }: { peer: Pick<CallView['peer']
   switch (hint.kind) {
     case 'microphoneSilent':
       return "They can't hear you: your microphone is silent";
-    case 'speakingMuted':
-      return 'You are speaking, but you are muted';
     case 'nothingReceived':
       return `Nothing received for ${Math.max(1, Math.floor(hint.sinceMs / 1_000))} s, trying another route`;
     case 'uploadLoss':

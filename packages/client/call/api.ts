@@ -32,8 +32,6 @@ export type CallProblem =
 export type CallHint =
   /** They can't hear me: the microphone gives nothing but silence though it is not muted. */
   | { kind: 'microphoneSilent' }
-  /** I speak while muted. */
-  | { kind: 'speakingMuted' }
   /** Nothing has come for so long; another route is being tried. */
   | { kind: 'nothingReceived'; sinceMs: number }
   | { kind: 'uploadLoss'; percent: number; videoLowered: boolean }

@@ -61,6 +61,15 @@ test.each([
   expect(asked).toEqual([]);
 });
 
+test.each(['.', '..', '\u3002.', 'a..', '\u3002'])(
+  'PUSH-8: names that are empty are no name: %j',
+  async (names) => {
+    const { guard, asked } = create();
+    expect((await guard.check(`https://${names}notify.windows.com/x`)).outcome).toBe('refused');
+    expect(asked).toEqual([]);
+  },
+);
+
 test('PUSH-8: an endpoint of any length is refused at once', async () => {
   const { guard, asked } = create();
   expect((await guard.check(`https://fcm.googleapis.com/${'x'.repeat(3_000)}`)).outcome).toBe('refused');

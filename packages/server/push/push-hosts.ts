@@ -24,9 +24,10 @@ export function parsePushHost(text: string): PushHost | undefined {
 }
 
 function isNamed(host: string, name: string): boolean {
-  return name.startsWith('*.')
-    ? host.endsWith(name.slice(1)) && host.length > name.length - 1
-    : host === name;
+  if (!name.startsWith('*.')) return host === name;
+  const suffix = name.slice(1);
+  // No name at all is none: `..example.org` is nobody's host.
+  return host.endsWith(suffix) && host.slice(0, -suffix.length).split('.').every(Boolean);
 }
 
 /** The known push services and those that the operator added. */

@@ -1,6 +1,6 @@
 import type { CallId } from '@parley/protocol';
 import fc from 'fast-check';
-import { expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { fakeId } from '../../testing/fake-ports.ts';
 import { EmojiExchange } from './emoji-exchange.ts';
 import type { EmojiParts } from './emoji-exchange.ts';
@@ -38,9 +38,24 @@ function end(side: 'caller' | 'callee', parts: Partial<EmojiParts> = {}, nonce?:
 
 type End = ReturnType<typeof end>;
 
-/** Hashing is asynchronous; a moment is enough for all that is under way. */
+/** Hashes that are being made, on a thread of the platform's. */
+const hashing = new Set<Promise<unknown>>();
+beforeEach(() => {
+  const digest = crypto.subtle.digest.bind(crypto.subtle);
+  vi.spyOn(crypto.subtle, 'digest').mockImplementation((...given) => {
+    const made = digest(...given);
+    hashing.add(made);
+    return made.finally(() => hashing.delete(made));
+  });
+});
+afterEach(() => void vi.restoreAllMocks());
+
+/** Until nothing is under way, however busy the machine is. */
 const settle = async (): Promise<void> => {
-  for (let turn = 0; turn < 4; turn += 1) await new Promise((resolve) => setTimeout(resolve, 1));
+  do {
+    await Promise.all(hashing);
+    await new Promise((resolve) => setTimeout(resolve));
+  } while (hashing.size > 0);
 };
 
 /** Carries everything over until nobody says anything more. */

@@ -247,16 +247,12 @@ export class Links {
 
   #offerCold(remote: Remote, policy: RTCIceTransportPolicy): Link {
     const connection = Math.max(remote.last + 1, this.#options.firstConnection);
-    const link = this.#spareOrNew(remote, { connection, offers: true, policy });
+    const plan = { connection, offers: true, policy };
+    const spare = this.#spare.takeFor(remote.deviceId, plan);
+    if (spare !== undefined) this.#remotes.enter(remote, spare);
+    const link = spare ?? this.#addLink(remote, plan);
     link.sendOffer();
     return link;
-  }
-
-  #spareOrNew(remote: Remote, plan: LinkPlan): Link {
-    const spare = this.#spare.takeFor(remote.deviceId, plan);
-    if (spare === undefined) return this.#addLink(remote, plan);
-    this.#remotes.enter(remote, spare);
-    return spare;
   }
 
   /** The call goes by this connection from now on. */

@@ -14,7 +14,6 @@ type BarView = Pick<CallView, 'phase' | 'route' | 'hints' | 'path'> & { peer: { 
 function toneOf(hint: CallHint): BarLine['tone'] {
   switch (hint.kind) {
     case 'microphoneSilent':
-    case 'speakingMuted':
     case 'nothingReceived':
     case 'uploadLoss':
     case 'downloadLoss':
