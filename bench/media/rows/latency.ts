@@ -184,7 +184,8 @@ export const latency: Row = async (context) => {
     for (const { competitor, ringMs, lanes, cameras, share = 1 } of series) {
       for (const camera of cameras) {
         const results = await runCalls(stage.browsers, competitor, {
-          ...{ ringMs, camera, limitMs: LIMIT_MS, calls: Math.ceil(amount.calls * share), lanes },
+          ...{ ringMs, camera, limitMs: LIMIT_MS, calls: Math.ceil(amount.calls * share) },
+          lanes: context.lanes ?? lanes,
           // All of them alike: a call at this delay waits for the network, hardly for the processor.
           atOnce: delayMs >= 150 ? 2 : 1,
         });

@@ -21,6 +21,8 @@ const LIMIT_MS = 30_000;
 const GAP_MS = 100;
 
 interface Outcome {
+  /** The calling side was told of another network meanwhile, and restarted its connection as soon as it could. */
+  restarted: boolean;
   mediaGapMs: number;
   /** From when the server answers again. */
   backAfterStartMs: number;
@@ -59,16 +61,19 @@ function compare(sender: Observations, receiver: Observations, read: readonly st
   };
 }
 
-/** While nobody listens: a message of each, and a change of network that makes the calling side offer. */
-async function speakMeanwhile({ caller, callee }: Pair): Promise<{ caller: string; callee: string }> {
+/** While nobody listens: a message of each and, in every other turn, a change of network that makes the calling side offer. */
+async function speakMeanwhile(
+  { caller, callee }: Pair,
+  restarts: boolean,
+): Promise<{ caller: string; callee: string }> {
   const texts = { caller: newName('text'), callee: newName('text') };
   await caller.page.evaluate((text) => window.bench.write(text), texts.caller);
   await callee.page.evaluate((text) => window.bench.write(text), texts.callee);
-  await caller.page.evaluate(() => window.dispatchEvent(new Event('online')));
+  if (restarts) await caller.page.evaluate(() => window.dispatchEvent(new Event('online')));
   return texts;
 }
 
-async function killOnce(stage: Stage, pair: Pair): Promise<Outcome> {
+async function killOnce(stage: Stage, pair: Pair, restarts: boolean): Promise<Outcome> {
   const { parley: server } = stage;
   if (server === undefined) throw new Error('Parley was left out');
   const { caller, callee } = pair;
@@ -79,7 +84,7 @@ async function killOnce(stage: Stage, pair: Pair): Promise<Outcome> {
   const killedAtMs = nowMs();
   await server.kill();
   await sleep(200);
-  const texts = await speakMeanwhile(pair);
+  const texts = await speakMeanwhile(pair, restarts);
   await server.start();
   const startedAtMs = nowMs();
   const back = await within(
@@ -101,6 +106,7 @@ async function killOnce(stage: Stage, pair: Pair): Promise<Outcome> {
   const backward = compare(seen.callee, seen.caller, read.caller, [texts.callee]);
   await end(pair);
   return {
+    restarted: restarts,
     mediaGapMs: Math.max(
       gapOf(caller, seen.caller, killedAtMs, toMs),
       gapOf(callee, seen.callee, killedAtMs, toMs),
@@ -117,13 +123,20 @@ function toFigures(outcomes: readonly Outcome[], failures: readonly string[]): F
   const sum = (pick: (outcome: Outcome) => number): number =>
     outcomes.reduce((total, outcome) => total + pick(outcome), 0);
   const tried = outcomes.length + failures.length;
+  const gapsWhere = (restarts: boolean): number[] =>
+    outcomes.flatMap(({ restarted, mediaGapMs }) => (restarted === restarts ? [mediaGapMs] : []));
   return [
     toFigure(
       {
         ...{ ...of, what: 'media gap, the worse side, picture and sound', unit: 'ms' },
         target: { text: '0', p95AtMost: 0, p50AtMost: 0 },
       },
-      outcomes.map(({ mediaGapMs }) => mediaGapMs),
+      gapsWhere(false),
+      failures,
+    ),
+    toFigure(
+      { ...of, what: 'the same where the caller’s network changes meanwhile', unit: 'ms' },
+      gapsWhere(true),
       failures,
     ),
     toFigure(
@@ -167,7 +180,7 @@ export const serverKilled: Row = async ({ stage, amount, say, withParley }) => {
   let pair = await openPair(stage.browsers, competitor);
   for (let turn = 0; turn < amount.incidents; turn += 1) {
     try {
-      outcomes.push(await killOnce(stage, pair));
+      outcomes.push(await killOnce(stage, pair, turn % 2 === 0));
     } catch (error) {
       failures.push(reasonOf(error));
       await pair.close();

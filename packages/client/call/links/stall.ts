@@ -1,13 +1,13 @@
 /** How often it is looked, in milliseconds. */
 const LOOK_MS = 150;
 /** Of somebody who is silent a packet comes every 400 ms (Opus DTX): one of them lost is no stall. In milliseconds. */
-const DRY_MS = 900;
-/** A heartbeat comes every second; this one is late, in milliseconds. */
-const LATE_MS = 1_200;
+const DRY_MS = 1_000;
+/** A heartbeat comes every second; this one is late, also from a busy device. In milliseconds. */
+const LATE_MS = 1_600;
 
 /**
- * Notices within about a second that nothing comes any more: neither what was heard and seen so far nor the heartbeat.
- * One of the two alone is what a lossy link brings about.
+ * Notices within a second or two that nothing comes any more: neither what was heard and seen so far nor the heartbeat.
+ * One of the two alone is what a lossy link or a busy device brings about.
  */
 export class Stall {
   readonly #newest: () => number | undefined;
