@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { button, callRegion, connect, hangUp } from '../fixtures/calling.ts';
-import { expectMediaIn, readMedia, watchMedia } from '../fixtures/media-watch.ts';
+import { expectMediaIn, expectOffTheRelay, readMedia, watchMedia } from '../fixtures/media-watch.ts';
 import { signalledKinds } from '../fixtures/path-watch.ts';
 import { expect, test } from '../fixtures/people.ts';
 
@@ -39,13 +39,6 @@ async function sent(page: Page, kind: Kind) {
   return (await readSenders(page))[kind];
 }
 
-/** Until the way that the call takes is found: the one offer after the accept is the move to it. */
-async function untilSettled(...pages: Page[]): Promise<void> {
-  for (const page of pages) {
-    await expect.poll(async () => (await readMedia(page)).path).not.toContain('relay');
-  }
-}
-
 test('audio to video and back, then a screen: no offer is made, and no camera turns on there (CALL-25, CALL-74)', async ({
   join,
   befriend,
@@ -54,7 +47,7 @@ test('audio to video and back, then a screen: no offer is made, and no camera tu
   const ben = await join('Ben', { prepare: watchMedia });
   await befriend(anna, ben);
   await connect(anna, ben, 'audio');
-  await untilSettled(anna.page, ben.page);
+  await expectOffTheRelay(anna.page, ben.page);
   const [annaStage, benStage] = [callRegion(anna.page, 'Ben'), callRegion(ben.page, 'Anna')];
   const before = [await signalledKinds(anna.page), await signalledKinds(ben.page)];
 
@@ -102,7 +95,7 @@ test('sound and pictures are sent within bounds, and less of them where asked (C
       'maintain-framerate',
     ]);
   }
-  await untilSettled(anna.page);
+  await expectOffTheRelay(anna.page);
   await expect.poll(async () => (await sent(anna.page, 'video')).maxBitrate).toBe(1_960_000);
 
   await button(callRegion(anna.page, 'Ben'), 'More').click();

@@ -1,5 +1,5 @@
 import type { IceServer } from '@parley/protocol';
-import type { Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import {
   anyIncoming,
   button,
@@ -18,7 +18,15 @@ import {
 import { becomeHostile, makeOffer } from '../fixtures/hostile-caller.ts';
 import { countMedia, gatheredTypes, watchMedia } from '../fixtures/media-watch.ts';
 import { rtpBytesOut } from '../fixtures/path-watch.ts';
-import { callApi, expect, openConversation, sendMessage, test, type Member } from '../fixtures/people.ts';
+import {
+  callApi,
+  expect,
+  type Fixtures,
+  type Member,
+  openConversation,
+  sendMessage,
+  test,
+} from '../fixtures/people.ts';
 import { createNodePerson, type NodePerson, type RawSocket } from '../fixtures/raw-socket.ts';
 import { createSocketLine } from '../fixtures/socket-line.ts';
 import { setCallPrivacy, setCallSettings } from '../fixtures/thread.ts';
@@ -153,11 +161,11 @@ test('even a server that lies, with every frame it can send, opens no media befo
   await expect.poll(async () => (await countMedia(ben.page)).getUserMedia).toBeGreaterThan(0);
 });
 
-test('a server that lies and signs its own offers gets a way through the relay, and nothing over it (CALL-20, CALL-42)', async ({
-  browser,
-  join,
-  origin,
-}) => {
+/** A page that rings because a server lies, and a hostile page that makes offers for it. */
+async function ringByALie(
+  { browser, join, origin }: Pick<Fixtures, 'join' | 'origin'> & { browser: Browser },
+  preconnect: 'none' | 'earlyVideo',
+) {
   const line = createSocketLine();
   const ben = await join('Ben', {
     prepare: async (page) => {
@@ -171,17 +179,28 @@ test('a server that lies and signs its own offers gets a way through the relay, 
   await hostile.goto(`${origin}/healthz`);
   await becomeHostile(hostile);
 
+  const [callId, fromDeviceId] = [crypto.randomUUID(), crypto.randomUUID()];
   const calleeId = await calleeIdOf(ben);
-  const lies = {
-    ...{ id: crypto.randomUUID(), conversationId: crypto.randomUUID(), kind: 'video', version: 1 },
+  const call = {
+    ...{ id: callId, conversationId: crypto.randomUUID(), kind: 'video', version: 1 },
     ...{ callerId: mallory.person.id, calleeId, createdAtMs: Date.now(), state: 'ringing' },
-    // More than any true server would say together, and as loose as it gets.
-    ...{ route: 'direct', preconnect: 'earlyVideo', ringExpiresAtMs: Date.now() + 45_000 },
+    // As loose as it gets; with early video it is more than any true server would say.
+    ...{ route: 'direct', preconnect, ringExpiresAtMs: Date.now() + 45_000 },
   };
-  line.inject({ type: 'call.ringing', call: lies, peer: mallory.person, iceServers });
-  await expect(incomingDialog(ben.page, 'video', 'Mallory')).toBeVisible();
-  const fromDeviceId = crypto.randomUUID();
-  const place = { kind: 'offer', callId: lies.id, fromDeviceId, toDeviceId: deviceOf(line) } as const;
+  line.inject({ type: 'call.ringing', call, peer: mallory.person, iceServers });
+  const dialog = incomingDialog(ben.page, 'video', 'Mallory');
+  await expect(dialog).toBeVisible();
+  return { ...{ line, page: ben.page, dialog, hostile, iceServers }, ...{ callId, fromDeviceId, calleeId } };
+}
+
+test('a server that lies and signs its own offers gets a way through the relay, and nothing over it (CALL-20, CALL-42)', async ({
+  browser,
+  join,
+  origin,
+}) => {
+  const lie = await ringByALie({ browser, join, origin }, 'earlyVideo');
+  const { line, page, hostile, iceServers, callId, fromDeviceId } = lie;
+  const place = { kind: 'offer', callId, fromDeviceId, toDeviceId: deviceOf(line) } as const;
   let seq = 0;
   for (const options of [
     { policy: 'all', sends: true },
@@ -189,22 +208,16 @@ test('a server that lies and signs its own offers gets a way through the relay, 
     { sections: 'aavvvv' },
   ] as const) {
     seq += 1;
-    const signal = await makeOffer(
-      hostile,
-      iceServers,
-      { ...place, connection: seq, negotiation: 1 },
-      options,
-    );
-    line.inject({ type: 'call.signalled', callId: lies.id, fromDeviceId, run: 1, seq, signal });
+    const signed = { ...place, connection: seq, negotiation: 1 };
+    const signal = await makeOffer(hostile, iceServers, signed, options);
+    line.inject({ type: 'call.signalled', callId, fromDeviceId, run: 1, seq, signal });
   }
   // It did connect as far as it may: there was something to refuse.
-  await expect
-    .poll(async () => (await gatheredTypes(ben.page)).length, { timeout: 20_000 })
-    .toBeGreaterThan(0);
-  await ben.page.waitForTimeout(1_000);
-  expect(new Set(await gatheredTypes(ben.page))).toEqual(new Set(['relay']));
-  expect(await countMedia(ben.page)).toMatchObject({ getUserMedia: 0, tracks: 0 });
-  expect(await rtpBytesOut(ben.page)).toBe(0);
+  await expect.poll(async () => (await gatheredTypes(page)).length, { timeout: 20_000 }).toBeGreaterThan(0);
+  await page.waitForTimeout(1_000);
+  expect(new Set(await gatheredTypes(page))).toEqual(new Set(['relay']));
+  expect(await countMedia(page)).toMatchObject({ getUserMedia: 0, tracks: 0 });
+  expect(await rtpBytesOut(page)).toBe(0);
   const told = line.sent.filter((frame) => frame.includes('"call.signal"')).join('');
   expect(told).not.toMatch(/ typ (host|srflx|prflx)/);
   await hostile.context().close();
@@ -215,39 +228,18 @@ test('an offer for whoever answers is kept while it rings, and nothing is made o
   join,
   origin,
 }) => {
-  const line = createSocketLine();
-  const ben = await join('Ben', {
-    prepare: async (page) => {
-      await watchMedia(page);
-      await line.install(page);
-    },
-  });
-  const mallory = await createNodePerson(origin, 'Mallory');
-  const { iceServers } = (await callApi(ben.page, 'POST', '/api/doctor/relay')) as LentRelay;
-  const hostile = await (await browser.newContext()).newPage();
-  await hostile.goto(`${origin}/healthz`);
-  await becomeHostile(hostile);
-
-  const calleeId = await calleeIdOf(ben);
-  const lies = {
-    ...{ id: crypto.randomUUID(), conversationId: crypto.randomUUID(), kind: 'video', version: 1 },
-    ...{ callerId: mallory.person.id, calleeId, createdAtMs: Date.now(), state: 'ringing' },
-    ...{ route: 'direct', preconnect: 'none', ringExpiresAtMs: Date.now() + 45_000 },
-  };
-  line.inject({ type: 'call.ringing', call: lies, peer: mallory.person, iceServers });
-  const dialog = incomingDialog(ben.page, 'video', 'Mallory');
-  await expect(dialog).toBeVisible();
+  const lie = await ringByALie({ browser, join, origin }, 'none');
+  const { line, page, dialog, hostile, iceServers, callId, fromDeviceId, calleeId } = lie;
   // Signed for Ben's account, with every candidate that the hostile page has: more than a true server lets through.
-  const fromDeviceId = crypto.randomUUID();
-  const place = { kind: 'offer', callId: lies.id, fromDeviceId, toDeviceId: calleeId } as const;
+  const place = { kind: 'offer', callId, fromDeviceId, toDeviceId: calleeId } as const;
   const signed = { ...place, connection: 1, negotiation: 1 };
   const signal = await makeOffer(hostile, iceServers, signed, { policy: 'all', sends: true });
-  line.inject({ type: 'call.offered', callId: lies.id, fromDeviceId, signal });
-  await ben.page.waitForTimeout(2_000);
-  expect(await countMedia(ben.page)).toEqual(UNTOUCHED);
+  line.inject({ type: 'call.offered', callId, fromDeviceId, signal });
+  await page.waitForTimeout(2_000);
+  expect(await countMedia(page)).toEqual(UNTOUCHED);
   // It was an offer that is answered, once a person has accepted: there was something to keep.
   await button(dialog, 'Accept').click();
-  await expect.poll(async () => (await countMedia(ben.page)).peerConnections).toBeGreaterThan(0);
+  await expect.poll(async () => (await countMedia(page)).peerConnections).toBeGreaterThan(0);
   await hostile.context().close();
 });
 

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { callRegion, connect, hangUp } from '../fixtures/calling.ts';
-import { expectMediaIn, readMedia, watchMedia } from '../fixtures/media-watch.ts';
+import { expectMediaIn, expectOffTheRelay, readMedia, watchMedia } from '../fixtures/media-watch.ts';
 import { signalledKinds } from '../fixtures/path-watch.ts';
 import { expect, test } from '../fixtures/people.ts';
 
@@ -81,7 +81,7 @@ test('on a link that loses, sound is sent twice, and once again afterwards, with
   const ben = await join('Ben', { prepare: watchMedia });
   await befriend(anna, ben);
   await connect(anna, ben, 'audio');
-  await expect.poll(async () => (await readMedia(anna.page)).path).not.toContain('relay');
+  await expectOffTheRelay(anna.page);
   await expectMediaIn(ben.page, 'audio');
   const before = await described(anna.page);
   const once = await soundPerPacket(ben.page);
@@ -106,7 +106,7 @@ test('where the link carries only sound, pictures pause and come back, both are 
   const ben = await join('Ben', { prepare: watchMedia });
   await befriend(anna, ben);
   await connect(anna, ben, 'video');
-  await expect.poll(async () => (await readMedia(anna.page)).path).not.toContain('relay');
+  await expectOffTheRelay(anna.page);
   await expectMediaIn(ben.page, 'audio', 'video');
   const before = await described(anna.page);
   const [annaStage, benStage] = [callRegion(anna.page, 'Ben'), callRegion(ben.page, 'Anna')];

@@ -7,7 +7,7 @@ import {
   incomingDialog,
   ring,
 } from '../fixtures/calling.ts';
-import { expectMediaIn, watchMedia } from '../fixtures/media-watch.ts';
+import { expectMediaIn, expectOffTheRelay, watchMedia } from '../fixtures/media-watch.ts';
 import { test } from '../fixtures/own-server.ts';
 import { expect, openConversation, sendMessage } from '../fixtures/people.ts';
 import { threadRow } from '../fixtures/thread.ts';
@@ -49,6 +49,8 @@ test('neither a restart nor a crash of the server disturbs a connected call (CAL
   const ben = await join('Ben', { prepare: watchMedia });
   await befriend(anna, ben);
   await connect(anna, ben, 'video');
+  // The relay of this server ends with it: what still goes through it would wait for both.
+  await expectOffTheRelay(anna.page, ben.page);
   for (const end of [server.stop, server.kill]) {
     await end();
     await expectMediaIn(anna.page, 'audio', 'video');

@@ -1,7 +1,7 @@
 import type { Signal } from '@parley/protocol';
 import type { Page } from '@playwright/test';
 import { button, callRegion, connect, expectCallOver, expectConnected, hangUp } from '../fixtures/calling.ts';
-import { countMedia, expectMediaIn, readMedia, watchMedia } from '../fixtures/media-watch.ts';
+import { countMedia, expectMediaIn, expectOffTheRelay, watchMedia } from '../fixtures/media-watch.ts';
 import { expect, test } from '../fixtures/people.ts';
 import { createSocketLine } from '../fixtures/socket-line.ts';
 import { threadRow } from '../fixtures/thread.ts';
@@ -110,7 +110,7 @@ test('CALL-50, CALL-53: a connection that is dead for good is replaced by a new 
   await befriend(anna, ben);
   await connect(anna, ben, 'video');
   await expectMediaIn(anna.page, 'video');
-  await expect.poll(async () => (await readMedia(anna.page)).path).not.toContain('relay');
+  await expectOffTheRelay(anna.page);
   const before = (await countMedia(anna.page)).peerConnections;
   // The offer of the new one waits for the socket, or it would be there before anybody noticed the silence.
   line.cut();

@@ -312,13 +312,13 @@ export class CallMedia implements CallLink {
     const { remoteTracks } = link;
     if (this.#closed) return;
     if (this.#agreed === 'no') {
+      // What the caller shows while it rings is not shown before the person here has accepted (CALL-44).
       this.#quality.prepare(link);
       if (!this.#isCaller) void this.#encryption.meet(link);
+      return;
     }
     if (link !== this.#links.current) return;
     this.#quality.carry(link);
-    // What the caller shows while it rings is not shown before the person here has accepted (CALL-44).
-    if (this.#agreed === 'no') return;
     if (remoteTracks !== undefined) this.#peerSide.show(remoteTracks);
     this.#quality.start();
     void this.#encryption.begin(link);

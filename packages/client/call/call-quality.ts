@@ -21,7 +21,7 @@ interface CallQualityHandlers {
   onSending: () => void;
 }
 
-/** As long as nothing is known. */
+/** As core's judge says as long as nothing is known; asking it would bring it along at once. */
 const FREE: SendingAdvice = { videoAllowed: true, scaleDownBy: 1, highLoss: false };
 
 /**

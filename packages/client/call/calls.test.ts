@@ -1,5 +1,5 @@
 import { RING_TIMEOUT_MS } from '@parley/protocol';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { BEN, fakeConversation, fakeId, Refusal } from '../testing/index.ts';
 import {
   BENS_CALL,
@@ -12,17 +12,14 @@ import {
   ringBen,
   ringFromBen,
   sent,
+  settle,
   signals,
+  stopTime,
 } from './scripted-call.fixture.ts';
 
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
+stopTime();
 
 const ANSWER = { kind: 'answer', connection: 1, negotiation: 1, sdp: 'answer to theirs' };
-const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
 
 describe('placing a call', () => {
   test('CALL-13, CALL-24: the offer is made while it rings, and its candidates are sent only after the accept', async () => {

@@ -1,6 +1,6 @@
 import { isRelayOnly } from '@parley/core';
 import type { DeviceId } from '@parley/protocol';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { ANN, BEN, fakeId } from '../testing/index.ts';
 import { createIdentities, createMemoryIdentityStorage } from './identity/index.ts';
 import type { DeviceIdentity } from './identity/index.ts';
@@ -16,17 +16,14 @@ import {
   inShort,
   ringBen,
   ringFromBen,
+  settle,
   signals,
+  stopTime,
 } from './scripted-call.fixture.ts';
 import type { CallWorld } from './scripted-call.fixture.ts';
 
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
+stopTime();
 
-const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
 const ANSWER = { kind: 'answer', connection: 1, negotiation: 1, sdp: 'answer to theirs' };
 const RELAYED = 'candidate:1 1 udp 1 192.0.2.1 50000 typ relay raddr 0.0.0.0 rport 0';
 

@@ -1,5 +1,5 @@
 import type { CallId, DeviceId, EventFrame, Signal } from '@parley/protocol';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { ANN, BEN, fakeConversation, fakeId } from '../testing/index.ts';
 import {
   BENS_CALL,
@@ -8,16 +8,12 @@ import {
   callWords,
   createCallWorld,
   ringFromBen,
+  settle,
+  stopTime,
 } from './scripted-call.fixture.ts';
 import type { CallWorld } from './scripted-call.fixture.ts';
 
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
-
-const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
+stopTime();
 
 const attestation = { key: 'k'.repeat(87), atMs: 1, signature: 's'.repeat(86) };
 const SIGNALS: Signal[] = [

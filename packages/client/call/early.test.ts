@@ -1,6 +1,6 @@
 import { CALL_ATTEST_INTERVAL_MS } from '@parley/protocol';
 import type { DeviceId, Me, Preconnect, ReachableDevice, Reply } from '@parley/protocol';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { ANN, BEN, fakeId, fakePerson } from '../testing/index.ts';
 import {
   BENS_CALL,
@@ -14,18 +14,15 @@ import {
   phase,
   ringFromBen,
   sent,
+  settle,
   signals,
   stateOf,
+  stopTime,
 } from './scripted-call.fixture.ts';
 import type { CallWorld } from './scripted-call.fixture.ts';
 
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
+stopTime();
 
-const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
 const RELAY = [{ urls: ['turn:relay.test'], username: 'u', credential: 'c' }];
 const BENS_TABLET = fakeId(3, 'd') as DeviceId;
 const ANSWER = { kind: 'answer', connection: 1, negotiation: 1, sdp: 'answer to theirs' };

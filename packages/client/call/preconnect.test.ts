@@ -1,6 +1,6 @@
 import { isRelayOnly } from '@parley/core';
 import type { CallId, DeviceId, Preconnect, ReachableDevice, Signal } from '@parley/protocol';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { ANN, BEN, fakeId } from '../testing/index.ts';
 import { fakeSdp } from './fake-media.fixture.ts';
 import type { FakePeerConnection } from './fake-media.fixture.ts';
@@ -17,17 +17,14 @@ import {
   phase,
   ringFromBen,
   sent,
+  settle,
   signals,
+  stopTime,
 } from './scripted-call.fixture.ts';
 import type { CallWords, CallWorld } from './scripted-call.fixture.ts';
 
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
+stopTime();
 
-const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
 const STATE = { type: 'state', muted: false, cameraOn: false, screenOn: false, videoPaused: false };
 const HOST = 'candidate:1 1 udp 1 10.0.0.7 50000 typ host';
 const RELAY = 'candidate:1 1 udp 1 192.0.2.1 50000 typ relay raddr 203.0.113.7 rport 50000';

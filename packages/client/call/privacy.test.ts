@@ -1,29 +1,26 @@
 import { isRelayOnly } from '@parley/core';
 import type { CallRoute } from '@parley/protocol';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { ANN, BEN, createSignedInClient } from '../testing/index.ts';
 import { FakeMedia } from './fake-media.fixture.ts';
 import { answerCryptoAtOnce } from './instant-crypto.fixture.ts';
 import {
   BENS_CALL,
   BENS_DEVICE,
-  callWords,
   benAccepts,
   benOffers,
+  callWords,
   createCallWorld,
   ringBen,
   ringFromBen,
+  settle,
   signals,
+  stopTime,
 } from './scripted-call.fixture.ts';
 import type { CallWorld } from './scripted-call.fixture.ts';
 
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
+stopTime();
 
-const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
 const ROUTES: [CallRoute, RTCIceTransportPolicy][] = [
   ['direct', 'all'],
   ['relay', 'relay'],

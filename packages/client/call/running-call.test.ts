@@ -1,5 +1,5 @@
 import { CALL_ATTEST_INTERVAL_MS } from '@parley/protocol';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { SILENCE_MS } from './links/control.ts';
 import { Refusal } from '../testing/index.ts';
 import {
@@ -12,17 +12,14 @@ import {
   phase,
   ringBen,
   sent,
+  settle,
   signals,
+  stopTime,
 } from './scripted-call.fixture.ts';
 
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
+stopTime();
 
 const STATE = { type: 'state', muted: false, cameraOn: false, screenOn: false, videoPaused: false };
-const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
 
 describe('a running call', () => {
   test('shows when media flows, and what the other side does', async () => {

@@ -15,7 +15,7 @@ import type {
   Signal,
   UpType,
 } from '@parley/protocol';
-import { vi } from 'vitest';
+import { afterEach, beforeEach, vi } from 'vitest';
 import type { CallPhase } from '../api.ts';
 import { ANN, BEN, createSignedInClient, fakeConversation, fakeId } from '../testing/index.ts';
 import type { TestClient } from '../testing/index.ts';
@@ -24,6 +24,18 @@ import { FakeMedia, fakeSdp, nameOf } from './fake-media.fixture.ts';
 import { attest, createIdentities, createMemoryIdentityStorage } from './identity/index.ts';
 import type { AttestedPlace, DeviceIdentity } from './identity/index.ts';
 import { answerCryptoAtOnce } from './instant-crypto.fixture.ts';
+
+/** For the tests of a file: time passes only where a test says so, and what it has replaced comes back. */
+export function stopTime(): void {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+  });
+}
+
+/** Whatever is due at this moment is done. */
+export const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
 
 export const BENS_DEVICE = fakeId(2, 'd') as DeviceId;
 export const BENS_CALL = fakeId(7, 'f') as CallId;

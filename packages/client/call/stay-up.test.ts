@@ -1,5 +1,5 @@
 import { RELOAD_GRACE_MS } from '@parley/protocol';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   BENS_DEVICE,
   benOffers,
@@ -8,18 +8,15 @@ import {
   inShort,
   phase,
   sent,
+  settle,
   signals,
+  stopTime,
 } from './scripted-call.fixture.ts';
 import type { CallWorld } from './scripted-call.fixture.ts';
 
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
+stopTime();
 
 const STATE = { type: 'state', muted: false, cameraOn: false, screenOn: false, videoPaused: false };
-const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
 const current = ({ client }: CallWorld) => client.calls.state.getState().current;
 
 /** Ben's page begins a connection of this number. */

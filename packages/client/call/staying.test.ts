@@ -1,7 +1,7 @@
 import { AWAY_TIMEOUT_MS } from '@parley/core';
 import { RELOAD_GRACE_MS } from '@parley/protocol';
 import type { AcceptedCall, CallId, CallRating, DeviceId } from '@parley/protocol';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { ANN, BEN, createTestClient, fakeConversation, fakeId } from '../testing/index.ts';
 import { FakeMedia } from './fake-media.fixture.ts';
 import {
@@ -17,18 +17,15 @@ import {
   ringBen,
   ringFromBen,
   sent,
+  settle,
   signals,
   stateOf,
+  stopTime,
 } from './scripted-call.fixture.ts';
 import type { CallWorld } from './scripted-call.fixture.ts';
 
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
+stopTime();
 
-const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
 const MY_TABLET = fakeId(4, 'd') as DeviceId;
 
 /** The same tab, loaded again: what it kept for itself is there, and nothing else. */

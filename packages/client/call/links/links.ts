@@ -234,9 +234,8 @@ export class Links {
 
   async #offerOpenly(route: CallRoute): Promise<void> {
     if (this.#spare.isThere) return;
-    const plan = { connection: 1, offers: true, policy: this.#policyFor(route) };
-    const link = this.#newLink(undefined, plan);
-    this.#spare.keep(link, plan);
+    const link = this.#newLink(undefined, { connection: 1, offers: true, policy: this.#policyFor(route) });
+    this.#spare.keep(link);
     const signal = await link.takeOpenOffer();
     if (signal === undefined || this.#agreement !== undefined) return;
     // Lost or refused: the same offer follows the accept.

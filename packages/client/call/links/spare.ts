@@ -6,38 +6,31 @@ import type { Link, LinkPlan } from './link.ts';
  * be told without an address; nothing else of it is.
  */
 export class Spare {
-  #made: { link: Link; plan: LinkPlan } | undefined;
+  #link: Link | undefined;
 
   get isThere(): boolean {
-    return this.#made !== undefined;
+    return this.#link !== undefined;
   }
 
-  keep(link: Link, plan: LinkPlan): void {
+  keep(link: Link): void {
     this.close();
-    this.#made = { link, plan };
+    this.#link = link;
   }
 
   /** What was made, if it fits what is needed in the end (PRIV-3); what does not is closed. */
-  takeFor(deviceId: DeviceId, needed: LinkPlan): Link | undefined {
-    const made = this.#made;
-    if (made === undefined) return undefined;
-    const { connection, offers, policy } = made.plan;
-    const fits =
-      connection === needed.connection &&
-      offers === needed.offers &&
-      policy === needed.policy &&
-      made.link.usable;
-    if (!fits) {
+  takeFor(deviceId: DeviceId, { connection, policy }: LinkPlan): Link | undefined {
+    const link = this.#link;
+    if (link?.usable !== true || link.connection !== connection || link.policy !== policy) {
       this.close();
       return undefined;
     }
-    this.#made = undefined;
-    made.link.assign(deviceId);
-    return made.link;
+    this.#link = undefined;
+    link.assign(deviceId);
+    return link;
   }
 
   close(): void {
-    this.#made?.link.close();
-    this.#made = undefined;
+    this.#link?.close();
+    this.#link = undefined;
   }
 }
