@@ -10,19 +10,12 @@ export type EarlyOffers = NonNullable<Up<'call.invite'>['offers']>;
  * have calls. Nobody learns of them where nothing may be connected.
  */
 export async function listReachable(
-  { stores, log }: Pick<Ports, 'stores' | 'log'>,
+  { stores }: Pick<Ports, 'stores'>,
   preconnect: Preconnect,
   calleeId: AccountId,
   ringsOn: ReadonlySet<Platform>,
 ): Promise<ReachableDevice[]> {
-  if (preconnect === 'none') return [];
-  try {
-    return await stores.devices.listReachable(calleeId, [...ringsOn]);
-  } catch (error) {
-    // The call itself may be saved by now: it rings without.
-    log.warn({ error, calleeId }, 'could not see which devices may be connected early');
-    return [];
-  }
+  return preconnect === 'none' ? [] : await stores.devices.listReachable(calleeId, [...ringsOn]);
 }
 
 /** Passes on what came with an invite: behind its ring, and only to the devices that `devices` names (CALL-32). */

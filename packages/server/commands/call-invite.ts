@@ -86,15 +86,12 @@ async function ringAs(
     createdAtMs: nowMs,
     ringExpiresAtMs: nowMs + RING_TIMEOUT_MS,
   };
-  const [caller, devices] = await Promise.all([
-    stores.calls.insert(call, callerPlatform, place),
-    // Beside it, so that the ring does not wait.
-    listReachable(ports, call.preconnect, calleeId, ringsOn),
-  ]);
-  if (caller === undefined) {
+  const placed = await stores.calls.insert(call, callerPlatform, judged);
+  if (placed === undefined) {
     judgements.forget(parties);
     return undefined;
   }
+  const { caller, devices } = placed;
   judgements.permit(parties, judged);
   judgements.rang(call, judged);
   const effects = [...ringingEffects(ports, call, caller, ringsOn), ...offerEffects(call, offers, devices)];

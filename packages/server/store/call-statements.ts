@@ -12,6 +12,8 @@ import { CALL_FACT_COLUMNS, CALL_FACTS_STAMP } from './call-facts.ts';
 import type { CallFactsRow } from './call-facts.ts';
 import { callColumns, joinedCallColumns } from './call-rows.ts';
 import type { CallRow, JoinedCallRow } from './call-rows.ts';
+import { reachableRows } from './devices.ts';
+import type { ReachableRow } from './devices.ts';
 import { personColumns } from './person-columns.ts';
 import type { JoinedPersonRow } from './person-columns.ts';
 import { ringJobs } from './push-jobs.ts';
@@ -65,14 +67,15 @@ export const loadLive = statement<PlacedCallRow & CallFactsRow & JoinedPersonRow
 
 /**
  * Waits for a block that is under way and inserts only where none has come since, so that a block either sees this
- * call or stops it; and only where all the facts are still the ones that were judged.
+ * call or stops it; and only where all the facts are still the ones that were judged. With the caller come the
+ * callee's devices that may be connected early (CALL-37).
  */
 export const insertCall = statement<
-  JoinedPersonRow,
+  JoinedPersonRow & { reachable: ReachableRow[] | null },
   readonly [
     ...[CallId, ConversationId, number, CallKind],
     ...[AccountId, AccountId, DeviceId, number],
-    ...[Date, Date, string, CallRoute, Platform, Preconnect],
+    ...[Date, Date, string, CallRoute, Platform, Preconnect, readonly Platform[]],
   ]
 >(`
   with place as (
@@ -90,7 +93,9 @@ export const insertCall = statement<
   returning id, caller_id, callee_id
   ), rung as (${ringJobs('inserted')}
   )
-  select ${personColumns('accounts')}, (select count(*) from rung) as rung
+  select ${personColumns('accounts')}, (select count(*) from rung) as rung,
+    case when $14 <> 'none' then (select json_agg(there) from (
+      ${reachableRows({ account: '$6', platforms: '$15' })}) there) end as reachable
   from inserted join accounts on accounts.id = inserted.caller_id`);
 
 export const saveAccepted = statement<{ id: CallId }, [CallId, number, DeviceId, Date, string, CallRoute]>(`

@@ -1,6 +1,14 @@
 import type { Accepted, Ended, Ringing, ServerCall } from '@parley/core';
-import type { AccountId, CallId, CallMessage, ConversationId, Person, Platform } from '@parley/protocol';
-import type { CallParties, Policy, RolloutPort } from '../ports.ts';
+import type {
+  AccountId,
+  CallId,
+  CallMessage,
+  ConversationId,
+  Person,
+  Platform,
+  ReachableDevice,
+} from '@parley/protocol';
+import type { CallParties, JudgedInvite, Policy, RolloutPort } from '../ports.ts';
 import { pickCall, toServerCall } from './call-rows.ts';
 import type { CallRow } from './call-rows.ts';
 import { stampFacts, toSeenFacts } from './call-facts.ts';
@@ -8,6 +16,7 @@ import type { CallFactsRow, SeenFacts } from './call-facts.ts';
 import * as sql from './call-statements.ts';
 import { endCall } from './call-ending.ts';
 import type { Connection } from './database.ts';
+import { toReachable } from './devices.ts';
 import { pickPerson } from './person-columns.ts';
 
 export type CallStore = ReturnType<typeof createCallStore>;
@@ -28,6 +37,14 @@ export interface InvitePlace {
   /** Grows when one of the pair blocks the other. */
   consentVersion: number;
   factsStamp: string;
+}
+
+/** What a ring that has been saved goes out with. */
+export interface Placed {
+  /** As the callee's devices show them. */
+  caller: Person;
+  /** The callee's that may be connected while it rings (CALL-37); none where nothing may. */
+  devices: ReachableDevice[];
 }
 
 /** A call, and the facts of its own caller and callee as they are now. */
@@ -86,10 +103,14 @@ export function createCallStore(db: Connection, policy: Policy, rollout: Rollout
 
     /**
      * Undefined where what was judged is old: the pair has a live call by now, the id is taken, or a fact has changed
-     * since `place` was read. Then look and decide again. Otherwise the caller, as the callee's devices show them.
+     * since `place` was read. Then look and decide again.
      */
-    async insert(call: Ringing, callerPlatform: Platform, place: InvitePlace): Promise<Person | undefined> {
-      const [caller] = await sql.insertCall(
+    async insert(
+      call: Ringing,
+      callerPlatform: Platform,
+      { place, ringsOn }: Pick<JudgedInvite, 'place' | 'ringsOn'>,
+    ): Promise<Placed | undefined> {
+      const [row] = await sql.insertCall(
         db,
         ...([call.id, place.conversationId, place.consentVersion, call.kind] as const),
         ...([call.callerId, call.calleeId, call.callerDeviceId, call.version] as const),
@@ -100,9 +121,10 @@ export function createCallStore(db: Connection, policy: Policy, rollout: Rollout
           call.route,
           callerPlatform,
           call.preconnect,
+          [...ringsOn],
         ] as const),
       );
-      return caller && pickPerson(caller);
+      return row && { caller: pickPerson(row), devices: (row.reachable ?? []).map(toReachable) };
     },
 
     /** Saves ringing → accepted over the version before, where the facts are still the ones that were judged. */

@@ -45,13 +45,25 @@ const forgetGone = statement<object, [string[], string[], string[]]>(`
   where devices.account_id = gone.account_id and devices.device_id = gone.device_id
     and devices.socket_id = gone.socket_id`);
 
-const listReachable = statement<
-  { device_id: DeviceId; identity_key: IdentityKey },
-  [AccountId, readonly Platform[], number]
->(`
-  select device_id, identity_key from devices
-  where account_id = $1 and platform = any($2::text[]) and ${ONLINE}
-  order by connected_at desc, device_id limit $3`);
+/** @param of where a statement has the account and its platforms: `$1`, or a column */
+export function reachableRows(of: { account: string; platforms: string }): string {
+  return `select device_id, identity_key from devices
+    where account_id = ${of.account} and platform = any(${of.platforms}::text[]) and ${ONLINE}
+    order by connected_at desc, device_id limit ${MAX_PRECONNECTED_DEVICES}`;
+}
+
+export interface ReachableRow {
+  device_id: DeviceId;
+  identity_key: IdentityKey;
+}
+
+export function toReachable({ device_id, identity_key }: ReachableRow): ReachableDevice {
+  return { deviceId: device_id, identityKey: identity_key };
+}
+
+const listReachable = statement<ReachableRow, [AccountId, readonly Platform[]]>(
+  reachableRows({ account: '$1', platforms: '$2' }),
+);
 
 const forgetDead = statement<object, []>(`delete from devices where not (${ONLINE})`);
 
@@ -82,8 +94,7 @@ export function createDeviceStore(db: Connection) {
 
     /** The newest first, no more than one call connects to. */
     async listReachable(accountId: AccountId, platforms: readonly Platform[]): Promise<ReachableDevice[]> {
-      const rows = await listReachable(db, accountId, platforms, MAX_PRECONNECTED_DEVICES);
-      return rows.map((row) => ({ deviceId: row.device_id, identityKey: row.identity_key }));
+      return (await listReachable(db, accountId, platforms)).map(toReachable);
     },
 
     /** Those of nodes that died. */
