@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { answer, end, reasonOf, ring, toOurs } from '../call-cycle.ts';
 import type { CyclePlan } from '../call-cycle.ts';
 import { openPair } from '../contest.ts';
-import type { Pair, Side } from '../contest.ts';
+import type { Competitor, Pair, Side } from '../contest.ts';
 import { longestFrameGapMs, longestSilenceMs } from '../perception.ts';
 import { toFigure } from '../report/figure.ts';
 import type { Figure } from '../report/figure.ts';
-import { parley } from '../stage.ts';
+import { handWritten, parley } from '../stage.ts';
 import { delayed } from './row.ts';
 import type { Row, RowContext } from './row.ts';
 
@@ -59,10 +59,19 @@ async function oneCall(pair: Pair, isMove: boolean): Promise<Watched | string> {
   };
 }
 
-async function measure({ stage, amount }: RowContext, route: 'relay' | 'direct'): Promise<Figure[]> {
-  const pair = await openPair(stage.browsers, parley(stage, { route, preconnect: true }));
+interface Contestant {
+  competitor: Competitor;
+  title: string;
+  /** The call is to leave the relay while it is watched; the others are to stay there. */
+  isMove: boolean;
+}
+
+async function measure(
+  { stage, amount }: RowContext,
+  { competitor, title, isMove }: Contestant,
+): Promise<Figure[]> {
+  const pair = await openPair(stage.browsers, competitor);
   const results: (Watched | string)[] = [];
-  const isMove = route === 'direct';
   try {
     for (let call = 0; call < amount.incidents; call += 1) {
       const found = await oneCall(pair, isMove).catch(reasonOf);
@@ -76,7 +85,7 @@ async function measure({ stage, amount }: RowContext, route: 'relay' | 'direct')
   const of = {
     row: 'From the relay to the direct path',
     profile: '50 ms relayed, 0 ms direct',
-    competitor: isMove ? 'Parley, moving' : 'Parley, staying on the relay',
+    competitor: title,
     unit: 'ms' as const,
   };
   const gaps = ok.map(({ frameGapMs }) => frameGapMs);
@@ -98,7 +107,24 @@ async function measure({ stage, amount }: RowContext, route: 'relay' | 'direct')
 export const moveToDirect: Row = async (context) => {
   if (!context.withParley) return [];
   await context.stage.setProfile(delayed(50));
-  const figures = [...(await measure(context, 'direct')), ...(await measure(context, 'relay'))];
+  const { stage } = context;
+  const early = handWritten(stage, 'connected before accept');
+  const contestants: Contestant[] = [
+    {
+      competitor: parley(stage, { route: 'direct', preconnect: true }),
+      title: 'Parley, moving',
+      isMove: true,
+    },
+    // What the beginning of a call does by itself, with a picture that is raised and with one that is not.
+    {
+      competitor: parley(stage, { route: 'relay', preconnect: true }),
+      title: 'Parley, staying on the relay',
+      isMove: false,
+    },
+    { competitor: early, title: early.title, isMove: false },
+  ];
+  const figures: Figure[] = [];
+  for (const contestant of contestants) figures.push(...(await measure(context, contestant)));
   for (const { competitor, what, p50, p95, max, failed } of figures)
     context.say(
       `${competitor}, ${what}: ${p50?.toFixed(0)}/${p95?.toFixed(0)}/${max?.toFixed(0)} ms, ${failed} failed`,

@@ -4,21 +4,20 @@ import { answer, end, reasonOf, ring, toOurs, within } from '../call-cycle.ts';
 import { newName, openPair } from '../contest.ts';
 import type { Pair, Side } from '../contest.ts';
 import type { Observations } from '../pages/bench-page.ts';
-import { longestFrameGapMs, longestSilenceMs } from '../perception.ts';
 import { toFigure, toValue } from '../report/figure.ts';
 import type { Figure } from '../report/figure.ts';
 import { parley } from '../stage.ts';
 import type { Stage } from '../stage.ts';
+import { measureControls } from './killed-controls.ts';
+import { observeBoth, untilFullSize, worseGapMs } from './media-gap.ts';
 import { delayed } from './row.ts';
 import type { Row } from './row.ts';
 
 const DELAY_MS = 50;
 const PLAN = { ringMs: 1_000, camera: 'open', limitMs: 8_000 } as const;
-/** Before the server dies, until the picture has its size (CALL-76), and after it is back. */
+/** After the server is back. */
 const TALK_MS = 4_000;
 const LIMIT_MS = 30_000;
-/** Between pictures 33 ms apart, and between the loud blocks of the tone, nobody calls so much a gap. */
-const GAP_MS = 100;
 
 interface Outcome {
   /** The calling side was told of another network meanwhile, and restarted its connection as soon as it could. */
@@ -39,12 +38,6 @@ async function untilBack(side: Side, killedAtMs: number): Promise<number> {
     if (back !== undefined) return toOurs(side, back.atMs);
     await sleep(30);
   }
-}
-
-function gapOf(side: Side, { frames, sounds }: Observations, fromMs: number, toMs: number): number {
-  const [from, to] = [fromMs + side.clock.aheadMs, toMs + side.clock.aheadMs];
-  const longest = Math.max(longestFrameGapMs(frames, from, to), longestSilenceMs(sounds, from, to));
-  return longest <= GAP_MS ? 0 : longest;
 }
 
 /** What one side has made against what the other has taken: each offer and answer once, each message once. */
@@ -80,7 +73,7 @@ async function killOnce(stage: Stage, pair: Pair, restarts: boolean): Promise<Ou
   await ring(pair, PLAN);
   const result = await answer(pair, PLAN);
   if (!result.ok) throw new Error(result.why);
-  await sleep(TALK_MS);
+  await untilFullSize(pair);
   const killedAtMs = nowMs();
   await server.kill();
   await sleep(200);
@@ -94,10 +87,7 @@ async function killOnce(stage: Stage, pair: Pair, restarts: boolean): Promise<Ou
   );
   await sleep(TALK_MS);
   const toMs = nowMs() - 200;
-  const seen = {
-    caller: await caller.page.evaluate(() => window.bench.observe()),
-    callee: await callee.page.evaluate(() => window.bench.observe()),
-  };
+  const seen = await observeBoth(pair);
   const read = {
     caller: await caller.page.evaluate(() => window.bench.read()),
     callee: await callee.page.evaluate(() => window.bench.read()),
@@ -107,10 +97,7 @@ async function killOnce(stage: Stage, pair: Pair, restarts: boolean): Promise<Ou
   await end(pair);
   return {
     restarted: restarts,
-    mediaGapMs: Math.max(
-      gapOf(caller, seen.caller, killedAtMs, toMs),
-      gapOf(callee, seen.callee, killedAtMs, toMs),
-    ),
+    mediaGapMs: worseGapMs(pair, seen, killedAtMs, toMs),
     backAfterStartMs: Math.max(0, Math.max(...back) - startedAtMs),
     backAfterKillMs: Math.max(...back) - killedAtMs,
     lost: forth.lost + backward.lost,
@@ -188,8 +175,9 @@ export const serverKilled: Row = async ({ stage, amount, say, withParley }) => {
     }
   }
   await pair.close();
-  const figures = toFigures(outcomes, failures);
-  for (const { what, p50, p95, value, failed } of figures)
-    say(`${what}: ${value ?? `${p50?.toFixed(0)}/${p95?.toFixed(0)}`}, ${failed} failed`);
+  const control = { call: PLAN, talkMs: TALK_MS, times: Math.ceil(amount.incidents / 2) };
+  const figures = [...toFigures(outcomes, failures), ...(await measureControls(stage, competitor, control))];
+  for (const { competitor: whose, what, p50, p95, value, failed } of figures)
+    say(`${whose}, ${what}: ${value ?? `${p50?.toFixed(0)}/${p95?.toFixed(0)}`}, ${failed} failed`);
   return figures;
 };
