@@ -44,14 +44,14 @@ export async function measureControls(
   const relay = { turnUrl: 'turn:127.0.0.1:9', turnSecret: 'nobody connects there' };
   const other = await startParley({ port, origin: `http://localhost:${port}`, ...relay });
   await other.kill();
-  const controls = {
-    'Parley, nothing happens': { meanwhile: async () => void (await sleep(plan.talkMs)) },
-    'Parley, another server starts': { meanwhile: other.start },
+  const controls: Record<string, () => Promise<void>> = {
+    'Parley, nothing happens': () => sleep(plan.talkMs),
+    'Parley, another server starts': other.start,
   };
   const pair = await openPair(stage.browsers, competitor);
   const figures: Figure[] = [];
   try {
-    for (const [name, { meanwhile }] of Object.entries(controls)) {
+    for (const [name, meanwhile] of Object.entries(controls)) {
       const gaps: number[] = [];
       const failures: string[] = [];
       for (let time = 0; time < plan.times; time += 1) {
