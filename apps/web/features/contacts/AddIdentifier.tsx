@@ -12,7 +12,8 @@ export function AddIdentifier({ onAdded }: { onAdded: (identifier: Identifier, t
   const [value, setValue] = useState('');
   const { isBusy, problem, send } = useSendCode((identifier) => {
     onAdded(identifier, value);
-    setValue('');
+    // Whoever went on typing meanwhile keeps that.
+    setValue((now) => (now === value ? '' : now));
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();

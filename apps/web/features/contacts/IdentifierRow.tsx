@@ -52,7 +52,8 @@ function CodeForm({ identifier, typed, onVerified }: Omit<IdentifierRowProps, 'o
   const [problem, setProblem] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   const again = useSendCode(() => {
-    setCode('');
+    // The new code may be here, and typed, before the answer is: only what stood there when it was asked for goes.
+    setCode((now) => (now === code ? '' : now));
     setProblem(undefined);
   });
   const { id, hint } = identifier;
