@@ -12,7 +12,8 @@ import { test } from '../fixtures/own-server.ts';
 import { expect, openConversation, sendMessage } from '../fixtures/people.ts';
 import { threadRow } from '../fixtures/thread.ts';
 
-test.describe.configure({ timeout: 120_000 });
+/** A ring of 45 s, and up to three starts of a server. */
+test.describe.configure({ timeout: 240_000 });
 
 test('a restart in mid-ring: what still rings can be answered, and nothing rings after the deadline (CALL-4, CALL-10)', async ({
   server,
