@@ -1,21 +1,13 @@
 import type { Ringing } from '@parley/core';
-import type { AccountId, DeviceId, Platform, Preconnect, ReachableDevice, Up } from '@parley/protocol';
-import type { Effect, Ports } from '../ports.ts';
+import type { DeviceId, Platform, Preconnect, ReachableDevice, Up } from '@parley/protocol';
+import type { Effect } from '../ports.ts';
 
 /** Offers that a device sends with its invite, one for each device that it has prepared for. */
 export type EarlyOffers = NonNullable<Up<'call.invite'>['offers']>;
 
-/**
- * The devices of a callee's that may be connected while it rings (CALL-37): the newest that are there, can sign, and
- * have calls. Nobody learns of them where nothing may be connected.
- */
-export async function listReachable(
-  { stores }: Pick<Ports, 'stores'>,
-  preconnect: Preconnect,
-  calleeId: AccountId,
-  ringsOn: ReadonlySet<Platform>,
-): Promise<ReachableDevice[]> {
-  return preconnect === 'none' ? [] : await stores.devices.listReachable(calleeId, [...ringsOn]);
+/** Where devices may be connected while it rings (CALL-36, CALL-37): where calls have reached; nowhere if nothing may. */
+export function earlyPlatforms(preconnect: Preconnect, ringsOn: ReadonlySet<Platform>): readonly Platform[] {
+  return preconnect === 'none' ? [] : [...ringsOn];
 }
 
 /** Passes on what came with an invite: behind its ring, and only to the devices that `devices` names (CALL-32). */

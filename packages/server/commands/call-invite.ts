@@ -5,7 +5,7 @@ import type { ReachableDevice, ReasonCode, Up } from '@parley/protocol';
 import type { CallParties, Effect, JudgedInvite, Ports } from '../ports.ts';
 import type { InviteSight } from '../store/calls.ts';
 import { acceptCall } from './call-accept.ts';
-import { listReachable, offerEffects } from './call-early.ts';
+import { earlyPlatforms, offerEffects } from './call-early.ts';
 import { ringingEffects, toCall } from './call-frames.ts';
 import { decideWay, judgeInvite } from './call-judge.ts';
 import { MOST_TRIES } from './call-step.ts';
@@ -86,7 +86,8 @@ async function ringAs(
     createdAtMs: nowMs,
     ringExpiresAtMs: nowMs + RING_TIMEOUT_MS,
   };
-  const placed = await stores.calls.insert(call, callerPlatform, judged);
+  const connectsOn = earlyPlatforms(call.preconnect, ringsOn);
+  const placed = await stores.calls.insert(call, callerPlatform, { place, connectsOn });
   if (placed === undefined) {
     judgements.forget(parties);
     return undefined;
@@ -142,7 +143,8 @@ async function repeat(
   { ringsOn }: Pick<InviteSight, 'ringsOn'>,
 ): Promise<Outcome> {
   if (call.state !== 'ringing') return { call, devices: [], effects: [] };
-  const devices = await listReachable(ports, call.preconnect, call.calleeId, ringsOn);
+  const connectsOn = earlyPlatforms(call.preconnect, ringsOn);
+  const devices = await ports.stores.devices.listReachable(call.calleeId, connectsOn);
   return { call, devices, effects: offerEffects(call, offers, devices) };
 }
 

@@ -2,7 +2,7 @@ import { nameInviteSituation } from '@parley/core';
 import { CallId } from '@parley/protocol';
 import type { Up } from '@parley/protocol';
 import type { Ports } from '../ports.ts';
-import { listReachable } from './call-early.ts';
+import { earlyPlatforms } from './call-early.ts';
 import { judgeInvite } from './call-judge.ts';
 import { refuse } from './command.ts';
 import type { CommandResult, DeviceViewer } from './command.ts';
@@ -33,6 +33,6 @@ export async function callPrepare(
   // The invite that follows is judged already; it compares the facts again (CON-10).
   judgements.permit(parties, judged);
   const { route, preconnect, ringsOn } = judged;
-  const devices = await listReachable(ports, preconnect, calleeId, ringsOn);
+  const devices = await stores.devices.listReachable(calleeId, earlyPlatforms(preconnect, ringsOn));
   return { ok: { route, preconnect, devices, iceServers: iceServers(callerId) } };
 }

@@ -94,8 +94,7 @@ export const insertCall = statement<
   ), rung as (${ringJobs('inserted')}
   )
   select ${personColumns('accounts')}, (select count(*) from rung) as rung,
-    case when $14 <> 'none' then (select json_agg(there) from (
-      ${reachableRows({ account: '$6', platforms: '$15' })}) there) end as reachable
+    (select json_agg(there) from (${reachableRows({ account: '$6', platforms: '$15' })}) there) as reachable
   from inserted join accounts on accounts.id = inserted.caller_id`);
 
 export const saveAccepted = statement<{ id: CallId }, [CallId, number, DeviceId, Date, string, CallRoute]>(`

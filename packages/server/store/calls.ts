@@ -8,7 +8,7 @@ import type {
   Platform,
   ReachableDevice,
 } from '@parley/protocol';
-import type { CallParties, JudgedInvite, Policy, RolloutPort } from '../ports.ts';
+import type { CallParties, Policy, RolloutPort } from '../ports.ts';
 import { pickCall, toServerCall } from './call-rows.ts';
 import type { CallRow } from './call-rows.ts';
 import { stampFacts, toSeenFacts } from './call-facts.ts';
@@ -43,7 +43,7 @@ export interface InvitePlace {
 export interface Placed {
   /** As the callee's devices show them. */
   caller: Person;
-  /** The callee's that may be connected while it rings (CALL-37); none where nothing may. */
+  /** The callee's on `connectsOn` that may be connected while it rings (CALL-37). */
   devices: ReachableDevice[];
 }
 
@@ -108,7 +108,7 @@ export function createCallStore(db: Connection, policy: Policy, rollout: Rollout
     async insert(
       call: Ringing,
       callerPlatform: Platform,
-      { place, ringsOn }: Pick<JudgedInvite, 'place' | 'ringsOn'>,
+      { place, connectsOn }: { place: InvitePlace; connectsOn: readonly Platform[] },
     ): Promise<Placed | undefined> {
       const [row] = await sql.insertCall(
         db,
@@ -121,7 +121,7 @@ export function createCallStore(db: Connection, policy: Policy, rollout: Rollout
           call.route,
           callerPlatform,
           call.preconnect,
-          [...ringsOn],
+          connectsOn,
         ] as const),
       );
       return row && { caller: pickPerson(row), devices: (row.reachable ?? []).map(toReachable) };

@@ -92,7 +92,7 @@ export function createDeviceStore(db: Connection) {
       );
     },
 
-    /** The newest first, no more than one call connects to. */
+    /** The newest first, no more than one call connects to; none on no platform. */
     async listReachable(accountId: AccountId, platforms: readonly Platform[]): Promise<ReachableDevice[]> {
       return (await listReachable(db, accountId, platforms)).map(toReachable);
     },
