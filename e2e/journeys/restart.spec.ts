@@ -1,5 +1,6 @@
 import {
   button,
+  callRegion,
   connect,
   expectCallOver,
   expectConnected,
@@ -7,10 +8,10 @@ import {
   incomingDialog,
   ring,
 } from '../fixtures/calling.ts';
-import { expectMediaIn, expectOffTheRelay, watchMedia } from '../fixtures/media-watch.ts';
+import { expectMediaIn, expectOffTheRelay, readMedia, watchMedia } from '../fixtures/media-watch.ts';
 import { test } from '../fixtures/own-server.ts';
 import { expect, openConversation, sendMessage } from '../fixtures/people.ts';
-import { threadRow } from '../fixtures/thread.ts';
+import { setCallPrivacy, threadRow } from '../fixtures/thread.ts';
 
 /** A ring of 45 s, and up to three starts of a server. */
 test.describe.configure({ timeout: 240_000 });
@@ -63,6 +64,26 @@ test('neither a restart nor a crash of the server disturbs a connected call (CAL
   await hangUp(anna.page, 'Ben');
   await expectCallOver(ben.page);
   await expect(threadRow(anna.page, /^Video call · \d+:\d\d/)).toHaveCount(1);
+});
+
+test('a call through the relay of this server is silent while both are away, and comes back with them (CALL-50, CALL-53)', async ({
+  server,
+  join,
+  befriend,
+}) => {
+  const anna = await join('Anna', { prepare: watchMedia });
+  const ben = await join('Ben', { prepare: watchMedia });
+  await befriend(anna, ben);
+  await setCallPrivacy(anna.page, { enhanced: true });
+  await connect(anna, ben, 'audio');
+  expect((await readMedia(anna.page)).path).toBe('relay/relay');
+  await server.stop();
+  await expect(callRegion(anna.page, 'Ben').getByText('Reconnecting…')).toBeVisible();
+  await server.start();
+  await expectMediaIn(anna.page, 'audio');
+  await expectMediaIn(ben.page, 'audio');
+  await hangUp(anna.page, 'Ben');
+  await expectCallOver(ben.page);
 });
 
 test('messages written while the server is away arrive exactly once, in order, on both sides (MSG-3, MSG-8, MSG-11)', async ({

@@ -12,6 +12,8 @@ import type { Stage } from '../stage.ts';
 import { observeBoth, untilFullSize, worseGapMs } from './media-gap.ts';
 
 export interface ControlPlan {
+  /** The figure that they stand beside. */
+  of: { row: string; profile: string; what: string };
   call: CyclePlan;
   talkMs: number;
   times: number;
@@ -61,9 +63,7 @@ export async function measureControls(
         );
         await other.kill();
       }
-      const what = 'media gap, the worse side, picture and sound';
-      const of = { row: 'The server is killed in mid-call', profile: '50 ms', competitor: name };
-      figures.push(toFigure({ ...of, what, unit: 'ms' }, gaps, failures));
+      figures.push(toFigure({ ...plan.of, competitor: name, unit: 'ms' }, gaps, failures));
     }
     return figures;
   } finally {

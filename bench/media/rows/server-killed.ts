@@ -19,6 +19,9 @@ const PLAN = { ringMs: 1_000, camera: 'open', limitMs: 8_000 } as const;
 const TALK_MS = 4_000;
 const LIMIT_MS = 30_000;
 
+const ROW = { row: 'The server is killed in mid-call', profile: `${DELAY_MS} ms` };
+const GAP = 'media gap, the worse side, picture and sound';
+
 interface Outcome {
   /** The calling side was told of another network meanwhile, and restarted its connection as soon as it could. */
   restarted: boolean;
@@ -106,7 +109,7 @@ async function killOnce(stage: Stage, pair: Pair, restarts: boolean): Promise<Ou
 }
 
 function toFigures(outcomes: readonly Outcome[], failures: readonly string[]): Figure[] {
-  const of = { row: 'The server is killed in mid-call', profile: `${DELAY_MS} ms`, competitor: 'Parley' };
+  const of = { ...ROW, competitor: 'Parley' };
   const sum = (pick: (outcome: Outcome) => number): number =>
     outcomes.reduce((total, outcome) => total + pick(outcome), 0);
   const tried = outcomes.length + failures.length;
@@ -115,7 +118,7 @@ function toFigures(outcomes: readonly Outcome[], failures: readonly string[]): F
   return [
     toFigure(
       {
-        ...{ ...of, what: 'media gap, the worse side, picture and sound', unit: 'ms' },
+        ...{ ...of, what: GAP, unit: 'ms' },
         target: { text: '0', p95AtMost: 0, p50AtMost: 0 },
       },
       gapsWhere(false),
@@ -175,7 +178,12 @@ export const serverKilled: Row = async ({ stage, amount, say, withParley }) => {
     }
   }
   await pair.close();
-  const control = { call: PLAN, talkMs: TALK_MS, times: Math.ceil(amount.incidents / 2) };
+  const control = {
+    of: { ...ROW, what: GAP },
+    call: PLAN,
+    talkMs: TALK_MS,
+    times: Math.ceil(amount.incidents / 2),
+  };
   const figures = [...toFigures(outcomes, failures), ...(await measureControls(stage, competitor, control))];
   for (const { competitor: whose, what, p50, p95, value, failed } of figures)
     say(`${whose}, ${what}: ${value ?? `${p50?.toFixed(0)}/${p95?.toFixed(0)}`}, ${failed} failed`);

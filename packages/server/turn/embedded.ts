@@ -3,7 +3,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -43,6 +43,15 @@ function loadSecret(dataDir: string): string {
   return readFileSync(file, 'utf8').trim();
 }
 
+const portFile = (dataDir: string): string => join(dataDir, 'turn-port');
+
+/** Running calls know the relay by it: with another one they would not find it after a restart of the server. */
+function lastPort(dataDir: string): number | undefined {
+  if (!existsSync(portFile(dataDir))) return undefined;
+  const port = Number(readFileSync(portFile(dataDir), 'utf8'));
+  return Number.isInteger(port) && port > 0 && port < 65_536 ? port : undefined;
+}
+
 /**
  * Starts a relay with a safe configuration; undefined where none can or need run here, which `say` explains. Calls
  * work without a relay wherever two devices can reach each other directly, so nothing of this stops Parley's start.
@@ -60,7 +69,8 @@ export async function startTurn(
     return undefined;
   }
   const secret = loadSecret(config.dataDir);
-  const port = await findRelayPort(place.listenIp);
+  const port = await findRelayPort(place.listenIp, lastPort(config.dataDir));
+  writeFileSync(portFile(config.dataDir), String(port));
   const folder = mkdtempSync(join(tmpdir(), 'parley-turn-'));
   const conf = join(folder, 'turnserver.conf');
   writeFileSync(conf, writeRelayConfig(place, port, secret, folder), { mode: 0o600 });

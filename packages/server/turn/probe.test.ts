@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -21,6 +21,8 @@ let relay: EmbeddedRelay | undefined;
 
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'parley-probe-test-'));
+  // Not the usual one, which the relays of other test files take at the same time.
+  writeFileSync(join(dataDir, 'turn-port'), '34781');
   relay = await startTurn({ dataDir, host: '127.0.0.1', origin: undefined, local: true }, () => undefined);
 });
 afterAll(async () => {

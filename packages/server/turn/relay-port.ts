@@ -36,9 +36,9 @@ function listensOnUdp(port: number, host: string | undefined): Promise<boolean> 
   });
 }
 
-/** The usual port of a relay, or where that is taken a free one: for UDP and TCP both. */
-export async function findRelayPort(host: string | undefined): Promise<number> {
-  for (const wanted of [USUAL_PORT, 0, 0, 0, 0]) {
+/** The port of last time, the usual one of a relay, or where they are taken a free one: for UDP and TCP both. */
+export async function findRelayPort(host: string | undefined, lastTime?: number): Promise<number> {
+  for (const wanted of [lastTime ?? USUAL_PORT, USUAL_PORT, 0, 0, 0, 0]) {
     const port = await listensOnTcp(wanted, host);
     if (port !== undefined && (await listensOnUdp(port, host))) return port;
   }

@@ -130,6 +130,9 @@ test('CALL-14: coturn starts, keeps its secret for itself and for the next start
   expect(await answersStun('127.0.0.1', first.port, 300)).toBe(false);
   expect(await answersStun('127.0.0.1', second.port, 1_000)).toBe(true);
   expect((await start(dataDir)).secret).toBe(first.secret);
+  await second.stop();
+  // Calls that run know it by its port.
+  expect((await start(join(dataDir, 'second'))).port).toBe(second.port);
 }, 20_000);
 
 test('CALL-14: the very first credentials that devices show are taken, each at the first try', async () => {
