@@ -23,6 +23,7 @@ function arrivalOf(frame: DownFrame): Arrival {
       throw new Error(`Parley refused: ${JSON.stringify(frame)}`);
     case 'ok':
     case 'call.offered':
+    case 'call.peer-gone':
     case 'message.created':
     case 'conversation.changed':
     case 'conversation.read':

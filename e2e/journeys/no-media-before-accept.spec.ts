@@ -296,6 +296,7 @@ function liesAbout(
       signal,
     })),
     { type: 'call.offered', callId, fromDeviceId: accepted.callerDeviceId, signal: SIGNALS[0] },
+    { type: 'call.peer-gone', callId, deviceId: accepted.callerDeviceId },
     { type: 'call.ringing', call: { ...ringing, version: 2 }, peer: caller.person },
     { type: 'call.ringing', call: another, peer: caller.person },
     ...[1, 2, 3, 4].map((ref) => ({ type: 'ok', ref, result: { call: accepted, iceServers } })),

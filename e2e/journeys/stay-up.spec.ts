@@ -8,7 +8,7 @@ import { threadRow } from '../fixtures/thread.ts';
 
 /** One of the two words of an interruption: the other side’s page has said that it goes away, or nothing comes. */
 const reconnecting = (page: Page, peer: string) =>
-  callRegion(page, peer).getByText(/^(Reconnecting…|.*’?s page is reloading…)$/);
+  callRegion(page, peer).getByText(/^(Reconnecting…|Waiting for .* to come back…)$/);
 
 /** The page is gone without a word, as in a crash: no event of its going away reaches the app. */
 async function dieSilently(page: Page): Promise<void> {
@@ -53,6 +53,24 @@ for (const [who, reloads] of [
     });
   }
 }
+
+test('CALL-52: a page that crashes and stays away is waited for ten seconds, not forty-five', async ({
+  join,
+  befriend,
+}) => {
+  const [anna, ben] = [await join('Anna'), await join('Ben')];
+  await befriend(anna, ben);
+  await connect(anna, ben, 'audio');
+  const devtools = await ben.page.context().newCDPSession(ben.page);
+  // Never answered: there is nobody left to.
+  devtools.send('Page.crash').catch(() => undefined);
+  await expect(callRegion(anna.page, 'Ben').getByText('Waiting for Ben to come back…')).toBeVisible({
+    timeout: 10_000,
+  });
+  // Ten seconds and the time that anything takes on a busy machine; nothing but the server's word makes it so few.
+  await expect(button(anna.page, 'Hang up')).toHaveCount(0, { timeout: 25_000 });
+  await expectCallOver(anna.page);
+});
 
 interface SentFrame {
   type: string;

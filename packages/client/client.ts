@@ -250,6 +250,7 @@ class Assembly {
       case 'call.ended':
       case 'call.signalled':
       case 'call.offered':
+      case 'call.peer-gone':
         return this.#calls.onFrame(frame);
     }
   }

@@ -89,6 +89,15 @@ export const CallOffered = z.object({
   fromDeviceId: DeviceId,
   signal: OfferSignal,
 });
+/**
+ * To the other device of an accepted call: the socket of `deviceId` was closed or broken off from that end. Its page may
+ * be gone, or on its way back; where media still comes it means nothing (CALL-39).
+ */
+export const CallPeerGone = z.object({
+  type: z.literal('call.peer-gone'),
+  callId: CallId,
+  deviceId: DeviceId,
+});
 
 const EVENTS = [
   MessageCreated,
@@ -102,6 +111,7 @@ const EVENTS = [
   CallEnded,
   CallSignalled,
   CallOffered,
+  CallPeerGone,
 ] as const;
 
 /** A frame that tells a fact; neither greeting nor reply. */

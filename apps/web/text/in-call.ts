@@ -13,7 +13,7 @@ export const inCallText = {
   pictureInPictureFailed: "Your browser couldn't open a small window.",
   moveOwnPicture: 'Your camera. Move to the next corner',
   peerScreen: (name: string) => `${name}'s screen`,
-  peerAway: (name: string) => `${name}'s page is reloading…`,
+  peerAway: (name: string) => `Waiting for ${name} to come back…`,
   bar: 'How the call is',
   showAll: (count: number) => `${count} more`,
   tooltip: (label: string, key: string) => `${label} (${key})`,

@@ -191,6 +191,10 @@ export class CallMedia implements CallLink {
     this.#links.onSocketBack();
   }
 
+  onPeerGone(deviceId: DeviceId): void {
+    if (this.#agreed !== 'no' && this.#links.current?.deviceId === deviceId) this.#liveness.onGone();
+  }
+
   /** Another network: one restart at once. Should that not do, the connection's own state asks for more. */
   onNetworkChange(): void {
     if (this.#agreed !== 'no') this.#restart();

@@ -153,6 +153,8 @@ export class Calls {
         return this.#onSignalled(frame);
       case 'call.offered':
         return this.#entries.offered(frame);
+      case 'call.peer-gone':
+        return this.#entries.get(frame.callId)?.media?.onPeerGone(frame.deviceId);
     }
   }
 

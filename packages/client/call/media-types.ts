@@ -87,6 +87,8 @@ export interface CallLink {
   connect: (to: ConnectTo) => void;
   onSignal: (from: DeviceId, frame: SignalFrame) => void;
   onSocketBack: () => void;
+  /** The server's word: that device has lost its connection to it, and may have gone (CALL-39). */
+  onPeerGone: (deviceId: DeviceId) => void;
   onNetworkChange: () => void;
   /** The page goes away and means to come back (CALL-52). */
   goAway: () => void;

@@ -4,6 +4,7 @@ import type { AcceptedCall, CallId, CallRating, DeviceId } from '@parley/protoco
 import { describe, expect, test, vi } from 'vitest';
 import { ANN, BEN, createTestClient, fakeConversation, fakeId } from '../testing/index.ts';
 import { FakeMedia } from './fake-media.fixture.ts';
+import { SILENCE_MS } from './links/control.ts';
 import {
   BENS_CALL,
   BENS_DEVICE,
@@ -171,6 +172,63 @@ describe('CALL-52: the other side', () => {
     await vi.advanceTimersByTimeAsync(RELOAD_GRACE_MS);
     expect(phase(world)).toBe('connected');
     expect(world.client.calls.state.getState().current?.peerAway).toBe(false);
+  });
+
+  const current = (world: CallWorld) => world.client.calls.state.getState().current;
+  const lose = (world: CallWorld, deviceId = BENS_DEVICE): void =>
+    world.server.emit({ type: 'call.peer-gone', callId: callIdOf(world), deviceId });
+  /** The heart beats each second for so long. */
+  const beat = async (world: CallWorld, seconds: number): Promise<void> => {
+    for (let second = 0; second < seconds; second += 1) {
+      world.media.connection.channel.hear(stateOf());
+      await vi.advanceTimersByTimeAsync(1_000);
+    }
+  };
+
+  test.each([
+    ['before its silence is noticed', true],
+    ['after', false],
+  ])('that crashed is waited for 10 s: silent, and lost to the server too, told %s', async (_, first) => {
+    const world = await createRunningCall();
+    await beat(world, 3);
+    if (first) lose(world);
+    await vi.advanceTimersByTimeAsync(SILENCE_MS - 1_000);
+    if (!first) {
+      expect(current(world)).toMatchObject({ reconnecting: true, peerAway: false });
+      lose(world);
+    }
+    expect(current(world)).toMatchObject({ phase: 'connected', reconnecting: true, peerAway: true });
+    await vi.advanceTimersByTimeAsync(RELOAD_GRACE_MS - 1);
+    expect(phase(world)).toBe('connected');
+    await vi.advanceTimersByTimeAsync(1);
+    expect(current(world)).toMatchObject({ ended: { outcome: 'completed' } });
+  });
+
+  test('that has only lost its socket is not away, also when it falls silent later', async () => {
+    const world = await createRunningCall();
+    lose(world);
+    await beat(world, 3);
+    expect(current(world)).toMatchObject({ reconnecting: false, peerAway: false });
+    await vi.advanceTimersByTimeAsync(SILENCE_MS + RELOAD_GRACE_MS);
+    expect(current(world)).toMatchObject({ phase: 'connected', reconnecting: true, peerAway: false });
+  });
+
+  test('that crashed and is back talks on', async () => {
+    const world = await createRunningCall();
+    await beat(world, 1);
+    lose(world);
+    await vi.advanceTimersByTimeAsync(SILENCE_MS);
+    expect(current(world)?.peerAway).toBe(true);
+    await beat(world, 15);
+    expect(current(world)).toMatchObject({ phase: 'connected', reconnecting: false, peerAway: false });
+  });
+
+  test('is not the device that is meant: nothing follows', async () => {
+    const world = await createRunningCall();
+    await beat(world, 1);
+    lose(world, MY_TABLET);
+    await vi.advanceTimersByTimeAsync(SILENCE_MS);
+    expect(current(world)).toMatchObject({ reconnecting: true, peerAway: false });
   });
 });
 

@@ -34,7 +34,10 @@ export interface TestDevice {
   /** Sends anything. */
   sendRaw: (text: string | Buffer) => void;
   closed: Promise<number>;
-  close: () => Promise<void>;
+  /** With a code of its choice, or with none. */
+  close: (code?: number) => Promise<void>;
+  /** Ends the connection without a word. */
+  breakOff: () => void;
 }
 
 class Inbox {
@@ -166,10 +169,11 @@ export async function connectDevice(
     },
     sendRaw: (text) => socket.send(text),
     closed,
-    async close() {
+    async close(code) {
       if (socket.readyState === socket.CLOSED) return;
-      socket.close();
+      socket.close(code);
       await closed;
     },
+    breakOff: () => socket.terminate(),
   };
 }

@@ -1,9 +1,10 @@
 import { CLOSE, PING_INTERVAL_MS, UpFrame } from '@parley/protocol';
-import type { DownFrame, UpType, WireError } from '@parley/protocol';
+import type { CallId, DownFrame, UpType, WireError } from '@parley/protocol';
 import type { DeviceViewer } from '../commands/command.ts';
 import { runCommand } from '../commands/table.ts';
 import type { Authenticator, Bus, Ports } from '../ports.ts';
 import { greet } from './greet.ts';
+import { isGone, tellPeerGone } from './peer-gone.ts';
 import type { Presence } from './presence.ts';
 import type { Member, Registry } from './registry.ts';
 import type { Socket } from './socket.ts';
@@ -48,6 +49,8 @@ export class Connection {
   #pingedAtMs: number;
   #viewer: DeviceViewer | undefined;
   #leave: (() => void) | undefined;
+  /** The last call that the device spoke of and did not hang up. */
+  #callId: CallId | undefined;
   /** Frames in the order of their arrival, behind the one that is being handled (WIRE-6). */
   #waiting: unknown[] = [];
   #busy = false;
@@ -106,6 +109,19 @@ export class Connection {
     this.#socket.close(code, reason);
   }
 
+  /** The socket has ended, with the code of its closing. */
+  ended(code: number): void {
+    const [viewer, callId] = [this.#viewer, this.#callId];
+    const isOurs = this.#isClosed();
+    this.closed();
+    // What we have closed ourselves says nothing of the device.
+    if (isOurs || viewer === undefined || callId === undefined || !isGone(code)) return;
+    const { ports } = this.#context;
+    tellPeerGone(ports, viewer, callId).catch((error: unknown) =>
+      ports.log.warn({ error }, 'could not tell that a device has gone'),
+    );
+  }
+
   /** The socket is gone. */
   closed(): void {
     this.#phase = 'closed';
@@ -143,6 +159,7 @@ export class Connection {
       return;
     }
     const { type, ref } = parsed.data;
+    if ('callId' in parsed.data) this.#callId = type === 'call.hang-up' ? undefined : parsed.data.callId;
     const result = await runCommand(this.#context.ports, viewer, type, parsed.data);
     if ('error' in result) this.#sendError(ref, result.error);
     else this.#send({ type: 'ok', ref, result: result.ok }, UNHURRIED.has(type));

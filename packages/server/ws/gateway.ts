@@ -100,9 +100,9 @@ export function createGateway({ ports, bus, authenticator, origins }: GatewayOpt
       connection.receive(isBinary || !Buffer.isBuffer(data) ? undefined : data.toString('utf8')),
     );
     ws.on('pong', () => connection.heard());
-    ws.on('close', () => {
+    ws.on('close', (code) => {
       connections.delete(ws);
-      connection.closed();
+      connection.ended(code);
     });
     // A frame that is too large or no WebSocket at all: ws closes with the code that says so (WIRE-2).
     ws.on('error', () => connection.closed());

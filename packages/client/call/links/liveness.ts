@@ -22,6 +22,10 @@ export class Liveness {
   #isSilent = false;
   /** The other device's page has gone away, and may be back (CALL-52). */
   #away = false;
+  /** The server says that it has lost that device (CALL-39): the beats that have come since; undefined: it has not. */
+  #beatsSinceGone: number | undefined;
+  /** The session was told that the page is away, and not yet that it is back. */
+  #saidAway = false;
 
   constructor(handlers: LivenessHandlers) {
     this.#handlers = handlers;
@@ -38,10 +42,10 @@ export class Liveness {
         return this.#handlers.onEvent('mediaConnected');
       case 'disconnected':
         if (!this.#away) this.#recovery.onDisconnected();
-        return this.#handlers.onEvent('mediaLost');
+        return this.#lost();
       case 'failed':
         if (!this.#away) this.#recovery.onFailed();
-        return this.#handlers.onEvent('mediaLost');
+        return this.#lost();
       case 'new':
       case 'connecting':
       case 'closed':
@@ -52,6 +56,7 @@ export class Liveness {
   /** A heart that stops is noticed before ICE does; one that beats again ends the interruption. */
   onBeat({ state }: Pick<Link, 'state'>): void {
     this.#back();
+    if (this.#beatsSinceGone !== undefined) this.#beatsSinceGone += 1;
     if (this.#isSilent && state === 'connected') this.onState({ state });
     this.#stall.onBeat();
     clearTimeout(this.#silence);
@@ -66,13 +71,13 @@ export class Liveness {
     if (this.#away) return;
     this.#isSilent = true;
     this.#recovery.onFailed();
-    this.#handlers.onEvent('mediaLost');
+    this.#lost();
   }
 
   /** This connection cannot be restarted any more. */
   onBroken(): void {
     this.#recovery.onBroken();
-    this.#handlers.onEvent('mediaLost');
+    this.#lost();
   }
 
   onAway(): void {
@@ -80,8 +85,14 @@ export class Liveness {
     this.#away = true;
     clearTimeout(this.#silence);
     this.#recovery.stop();
-    this.#handlers.onEvent('peerAway');
+    this.#sayAway();
     this.#handlers.onEvent('mediaLost');
+  }
+
+  /** The server has lost that device. Where nothing comes from it either, its page is gone, as in a crash (CALL-52). */
+  onGone(): void {
+    this.#beatsSinceGone = 0;
+    if (this.#isSilent) this.#lost();
   }
 
   onRenewedThere(): void {
@@ -94,9 +105,26 @@ export class Liveness {
     this.#recovery.stop();
   }
 
+  /** One beat may have been on its way; whose heart goes on has only lost its socket. */
+  get #isGone(): boolean {
+    return this.#beatsSinceGone !== undefined && this.#beatsSinceGone <= 1;
+  }
+
+  #lost(): void {
+    if (this.#isGone) this.#sayAway();
+    this.#handlers.onEvent('mediaLost');
+  }
+
+  #sayAway(): void {
+    if (this.#saidAway) return;
+    this.#saidAway = true;
+    this.#handlers.onEvent('peerAway');
+  }
+
   #back(): void {
-    if (!this.#away) return;
     this.#away = false;
+    if (!this.#saidAway) return;
+    this.#saidAway = false;
     this.#handlers.onEvent('peerBack');
   }
 
@@ -105,5 +133,6 @@ export class Liveness {
     if (this.#away || this.#isSilent) return;
     this.#isSilent = true;
     this.#recovery.onFailed();
+    if (this.#isGone) this.#lost();
   }
 }

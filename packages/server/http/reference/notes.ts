@@ -39,6 +39,8 @@ export const DOWN_NOTES: Record<DownType, string> = {
   'call.signalled': 'From the device at the other end of the call.',
   'call.offered':
     'While it rings here: an offer of the device that placed the call, for the one that answers. Keep it until the person accepts.',
+  'call.peer-gone':
+    'The device at the other end has lost its connection to the server, from its own side. Where nothing of it comes either, wait 10 s for it to come back.',
 };
 
 export const CLOSE_NOTES: Record<keyof typeof CLOSE, string> = {

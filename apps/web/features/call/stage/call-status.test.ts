@@ -26,7 +26,7 @@ test.each([
   [view({ phase: 'connecting' }), 'Connecting…'],
   [view({}), undefined],
   [view({ reconnecting: true }), 'Reconnecting…'],
-  [view({ reconnecting: true, peerAway: true }), "Bob's page is reloading…"],
+  [view({ reconnecting: true, peerAway: true }), 'Waiting for Bob to come back…'],
   [ended({ durationMs: 123_000 }), 'Ended · 2:03'],
   [ended({ outcome: 'declined' }), 'Bob declined.'],
   [ended({ outcome: 'declined' }, 'incoming'), 'Declined.'],
