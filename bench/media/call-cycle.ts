@@ -136,6 +136,13 @@ export async function answer(pair: Pair, plan: CyclePlan): Promise<CycleResult> 
   };
 }
 
+/** A whole beginning. Throws where the call did not come about. */
+export async function connect(pair: Pair, plan: CyclePlan): Promise<void> {
+  await ring(pair, plan);
+  const result = await answer(pair, plan);
+  if (!result.ok) throw new Error(result.why);
+}
+
 /** Both hang up, and nothing is left. */
 export async function end({ caller, callee }: Pair): Promise<void> {
   await caller.page.evaluate(() => window.bench.hangUp());

@@ -12,8 +12,6 @@ export interface Options {
   withParley: boolean;
   /** In the rows about latency, these alone; empty: all. */
   only: readonly string[];
-  /** In the rows about latency, so many pairs ring at the same time; undefined: as many as each row thinks. */
-  lanes: number | undefined;
 }
 
 const DELAYS_MS = [0, 25, 50, 150];
@@ -29,7 +27,6 @@ const USAGE = `usage: npm run bench:media [-- OPTIONS]
   --profile MS     at this one-way delay alone: ${DELAYS_MS.join(', ')}; more than once for more
   --row NAME       this row alone: ${Object.keys(ROWS).join(', ')}; more than once for more
   --only NAME      in the row about latency, this one alone: parley, parley-cold, peerjs, simple-peer, hand-early, hand-cold
-  --lanes N        in the row about latency, pairs that ring at the same time (4 of Parley's, 3 of the others')
   --seed N         of the losses (1)
   --without-parley the others alone`;
 
@@ -44,7 +41,6 @@ function parse(args: readonly string[]) {
         profile: { type: 'string', multiple: true },
         row: { type: 'string', multiple: true },
         only: { type: 'string', multiple: true, default: [] },
-        lanes: { type: 'string' },
         seed: { type: 'string', default: '1' },
         'without-parley': { type: 'boolean', default: false },
       },
@@ -80,7 +76,6 @@ export function parseOptions(args: readonly string[]): Options {
     rows,
     seed: toNumber(values.seed, '--seed'),
     only: values.only,
-    lanes: values.lanes === undefined ? undefined : Math.max(1, toNumber(values.lanes, '--lanes')),
     withParley: !values['without-parley'],
   };
 }

@@ -34,6 +34,8 @@ export interface Stage {
   pagesPort: number;
   /** Parley without the line, for what is not measured. */
   parleyDirect: string;
+  /** The relay as pages reach it, for another Parley. */
+  relay: { turnUrl: string; turnSecret: string };
   close: () => Promise<void>;
 }
 
@@ -65,13 +67,12 @@ async function openAll(options: StageOptions, onClose: (close: () => Promise<voi
     parley: await network.openTcp(parleyPort, pages.port, seed + 3),
   };
   const parleyOrigin = `http://localhost:${lines.parley.port}`;
+  const relay = {
+    turnUrl: `turn:127.0.0.1:${lines.turn.port}?transport=udp`,
+    turnSecret: coturn.secret,
+  };
   const server = withParley
-    ? await startParley({
-        port: parleyPort,
-        origin: parleyOrigin,
-        turnUrl: `turn:127.0.0.1:${lines.turn.port}?transport=udp`,
-        turnSecret: coturn.secret,
-      })
+    ? await startParley({ port: parleyPort, origin: parleyOrigin, ...relay })
     : undefined;
   if (server !== undefined) onClose(server.stop);
   const browsers = await openBrowsers();
@@ -89,6 +90,7 @@ async function openAll(options: StageOptions, onClose: (close: () => Promise<voi
     parleyOrigin,
     pagesPort: pages.port,
     parleyDirect: `http://127.0.0.1:${parleyPort}`,
+    relay,
     close: async () => undefined,
   };
 }
@@ -172,9 +174,10 @@ export function peopleOf({ parleyDirect, parley: server }: Stage): { origin: str
 export function parley(stage: Stage, options: PairOptions): Competitor {
   const setUp = async (): Promise<{ caller: Setup; callee: Setup }> => {
     const { caller, callee, password } = await signUpPair(peopleOf(stage), options);
+    const { lessData = false } = options;
     return {
-      caller: { role: 'caller', self: caller, peer: callee, password },
-      callee: { role: 'callee', self: callee, peer: caller, password },
+      caller: { role: 'caller', self: caller, peer: callee, password, lessData },
+      callee: { role: 'callee', self: callee, peer: caller, password, lessData },
     };
   };
   const name =

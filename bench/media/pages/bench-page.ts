@@ -32,6 +32,8 @@ export interface Setup {
   self: string;
   peer: string;
   password?: string;
+  /** Parley's "Use less data". */
+  lessData?: boolean;
   iceServers?: RTCIceServer[];
   /** The page was loaded again: the session is there already. */
   isReloaded?: boolean;
@@ -69,6 +71,9 @@ interface BenchPage {
   untilIdle: () => Promise<number>;
   /** Resolves once a picture and a sound have come after `sinceMs`; false when they have not in time. */
   untilPerceived: (sinceMs: number, limitMs: number) => Promise<boolean>;
+  /** When the signalling connection came up after a moment. */
+  untilUp: (sinceMs: number) => Promise<number>;
+  /** All of it crosses from the page to the bench: not to be asked again and again while something is measured. */
   observe: () => Observations;
   /** The ends of the path in use, `relay/relay` for example. */
   path: () => Promise<string | undefined>;

@@ -11,6 +11,8 @@ export interface MediaFacts {
   connectionStates: RTCPeerConnectionState[];
   /** When a connection of this page was first connected (ICE and DTLS). */
   connectedAtMs: number[];
+  /** Each change of the path that media takes, with its two ends as in `path`. */
+  pathChanges: { atMs: number; path: string }[];
 }
 
 export class MediaWatch {
@@ -18,12 +20,15 @@ export class MediaWatch {
   #getUserMediaAtMs: number[] = [];
   #descriptions: MediaFacts['descriptions'] = [];
   #connectedAtMs: number[] = [];
+  #pathChanges: MediaFacts['pathChanges'] = [];
+  readonly #watched = new WeakSet<RTCIceTransport>();
 
   constructor() {
     const onPeer = (peer: RTCPeerConnection): void => {
       this.peers.push(peer);
       peer.addEventListener('connectionstatechange', () => {
         if (peer.connectionState === 'connected') this.#connectedAtMs.push(nowMs());
+        this.#watchPath(peer);
       });
     };
     const noteDescription = (type: string, whose: 'local' | 'remote'): void => {
@@ -58,7 +63,20 @@ export class MediaWatch {
       descriptions: this.#descriptions,
       connectionStates: this.peers.map(({ connectionState }) => connectionState),
       connectedAtMs: this.#connectedAtMs,
+      pathChanges: this.#pathChanges,
     };
+  }
+
+  /** All of a connection goes over one transport (`max-bundle`), which is there once it connects. */
+  #watchPath(peer: RTCPeerConnection): void {
+    const transport = peer.getSenders()[0]?.transport?.iceTransport;
+    if (transport === undefined || this.#watched.has(transport)) return;
+    this.#watched.add(transport);
+    transport.addEventListener('selectedcandidatepairchange', () => {
+      const pair = transport.getSelectedCandidatePair();
+      if (pair !== null)
+        this.#pathChanges.push({ atMs: nowMs(), path: `${pair.local.type}/${pair.remote.type}` });
+    });
   }
 
   /** The two ends of the path that the first live connection uses. */
@@ -81,6 +99,7 @@ export class MediaWatch {
     this.#getUserMediaAtMs = [];
     this.#descriptions = [];
     this.#connectedAtMs = [];
+    this.#pathChanges = [];
     const live = this.peers.filter(({ connectionState }) => connectionState !== 'closed');
     this.peers.splice(0, this.peers.length, ...live);
   }

@@ -1,5 +1,6 @@
-import type { Contestant, LinkSample, Setup } from './bench-page.ts';
+import type { Contestant, Setup } from './bench-page.ts';
 import { nowMs } from './clock.ts';
+import { LinkWatch } from './link-watch.ts';
 import { MediaWatch } from './media-watch.ts';
 import { Senses } from './senses.ts';
 
@@ -26,15 +27,22 @@ function createVideo(): HTMLVideoElement {
   return video;
 }
 
+/** When it began, once it is done. */
+async function timed(task: () => Promise<void>): Promise<number> {
+  const atMs = nowMs();
+  await task();
+  return atMs;
+}
+
 /** Puts a contestant into the page as `window.bench`. */
 export function mount(create: (surroundings: Surroundings) => Contestant): void {
   const watch = new MediaWatch();
   const senses = new Senses(createVideo());
-  let links: LinkSample[] = [];
+  const links = new LinkWatch();
   const contestant = create({
     senses,
     watch,
-    onLink: (isUp) => void links.push({ atMs: nowMs(), isUp }),
+    onLink: (isUp) => links.note(isUp),
     openCamera: () => navigator.mediaDevices.getUserMedia({ audio: true, video: true }),
   });
   window.bench = {
@@ -43,11 +51,7 @@ export function mount(create: (surroundings: Surroundings) => Contestant): void 
       sessionStorage.setItem(SETUP_KEY, JSON.stringify(setup));
     },
     intend: () => contestant.intend?.(),
-    place: async () => {
-      const atMs = nowMs();
-      await contestant.place();
-      return atMs;
-    },
+    place: () => timed(() => contestant.place()),
     untilIncoming: async () => {
       await contestant.untilIncoming();
       return nowMs();
@@ -69,14 +73,20 @@ export function mount(create: (surroundings: Surroundings) => Contestant): void 
       return nowMs();
     },
     untilPerceived: (sinceMs, limitMs) => senses.untilPerceived(sinceMs, limitMs),
-    observe: () => ({ frames: senses.frames, sounds: senses.sounds, facts: watch.facts, links }),
+    untilUp: (sinceMs) => links.untilUp(sinceMs),
+    observe: () => ({
+      frames: senses.frames,
+      sounds: senses.sounds,
+      facts: watch.facts,
+      links: links.samples,
+    }),
     path: () => watch.path(),
     write: (text) => contestant.write?.(text),
     read: () => contestant.read?.() ?? [],
     forget: () => {
       senses.forget();
       watch.forget();
-      links = [];
+      links.forget();
     },
     nowMs,
   };

@@ -31,11 +31,12 @@ mount(({ senses, onLink }): Contestant => {
     if (call.remoteStream !== undefined) senses.attend(call.remoteStream);
   };
   return {
-    begin: async ({ self, peer: other, password = '', isReloaded = false }: Setup) => {
+    begin: async ({ self, peer: other, password = '', isReloaded = false, lessData = false }: Setup) => {
       // Without TLS a browser keeps the cookie from localhost alone.
       const carry = location.hostname === 'localhost' ? 'cookie' : 'bearer';
       client = createClient({ origin: location.origin, carry });
       client.calls.state.subscribe(show);
+      client.calls.devices.setLessData(lessData);
       client.connection.subscribe(({ status }, before) => {
         if ((status === 'online') !== (before.status === 'online')) onLink(status === 'online');
       });

@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { end, reasonOf, ring } from '../call-cycle.ts';
+import { end, ring } from '../call-cycle.ts';
 import { openPair } from '../contest.ts';
 import type { Pair } from '../contest.ts';
 import type { Profile } from '../network/conditions.ts';
 import { toValue } from '../report/figure.ts';
 import type { Figure } from '../report/figure.ts';
 import { parley } from '../stage.ts';
+import { repeat, times } from './repeat.ts';
+import type { Repeated } from './repeat.ts';
 import type { Row, RowContext } from './row.ts';
 
 const RING_MS = 2_000;
@@ -38,26 +40,20 @@ async function lookOnce(pair: Pair): Promise<Look> {
 
 async function measure({ stage, amount }: RowContext, { profile, atLeast }: (typeof LINKS)[number]) {
   await stage.setProfile(profile);
-  const looks: Look[] = [];
-  const failures: string[] = [];
-  let placed = 0;
-  const runPair = async (_: unknown, index: number): Promise<void> => {
-    const competitor = parley(stage, { route: 'relay', preconnect: true });
-    let pair = await openPair(stage.browsers, competitor);
-    await sleep((index * RING_MS) / PAIRS);
-    while (placed < amount.calls) {
-      placed += 1;
-      try {
-        looks.push(await lookOnce(pair));
-      } catch (error) {
-        failures.push(reasonOf(error));
-        await pair.close();
-        pair = await openPair(stage.browsers, competitor);
-      }
-    }
-    await pair.close();
+  const competitor = parley(stage, { route: 'relay', preconnect: true });
+  // All pairs draw from it.
+  const turns = times(amount.calls);
+  const runPair = async (_: unknown, index: number): Promise<Repeated<Look>> => {
+    const open = async (): Promise<Pair> => {
+      const pair = await openPair(stage.browsers, competitor);
+      await sleep((index * RING_MS) / PAIRS);
+      return pair;
+    };
+    return await repeat(open, turns, lookOnce);
   };
-  await Promise.all(Array.from({ length: PAIRS }, runPair));
+  const all = await Promise.all(Array.from({ length: PAIRS }, runPair));
+  const looks = all.flatMap(({ values }) => values);
+  const failures = all.flatMap((one) => one.failures);
   const of = { row: 'While it rings', profile: profile.name, competitor: 'Parley' };
   const tried = looks.length + failures.length;
   const figures: Figure[] = [

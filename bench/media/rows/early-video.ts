@@ -1,4 +1,4 @@
-import { runCalls } from '../lanes.ts';
+import { runCalls } from '../measured-calls.ts';
 import { toFigure } from '../report/figure.ts';
 import { parley } from '../stage.ts';
 import { delayed } from './row.ts';
@@ -13,7 +13,7 @@ export const earlyVideo: Row = async ({ stage, amount, say, withParley }) => {
   const competitor = parley(stage, { route: 'relay', preconnect: true, earlyVideo: true });
   const results = await runCalls(stage.browsers, competitor, {
     // A second more than usual: the picture is sent only when the path is there.
-    ...{ ringMs: 3_000, camera: 'closed', limitMs: 8_000, calls: amount.calls, lanes: 2 },
+    ...{ ringMs: 3_000, camera: 'closed', limitMs: 8_000, calls: amount.calls },
   });
   const figure = toFigure(
     {

@@ -1,36 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { nowMs } from '../browser/clock.ts';
-import { answer, end, reasonOf, ring } from '../call-cycle.ts';
-import type { CyclePlan } from '../call-cycle.ts';
 import { openPair } from '../contest.ts';
-import type { Competitor, Pair } from '../contest.ts';
+import type { Competitor } from '../contest.ts';
 import { toFigure } from '../report/figure.ts';
-import type { Figure } from '../report/figure.ts';
+import type { Figure, FigureOf } from '../report/figure.ts';
 import { startParley } from '../servers/parley.ts';
 import { findFreePort } from '../servers/process.ts';
 import type { Stage } from '../stage.ts';
-import { observeBoth, untilFullSize, worseGapMs } from './media-gap.ts';
+import { leaveAlone, TALK_MS } from './killed-call.ts';
+import { repeat, times } from './repeat.ts';
 
 export interface ControlPlan {
   /** The figure that they stand beside. */
-  of: { row: string; profile: string; what: string };
-  call: CyclePlan;
-  talkMs: number;
-  times: number;
-}
-
-async function oneCall(pair: Pair, plan: ControlPlan, meanwhile: () => Promise<void>): Promise<number> {
-  await ring(pair, plan.call);
-  const result = await answer(pair, plan.call);
-  if (!result.ok) throw new Error(result.why);
-  await untilFullSize(pair);
-  const fromMs = nowMs();
-  await meanwhile();
-  await sleep(plan.talkMs);
-  const toMs = nowMs() - 200;
-  const gapMs = worseGapMs(pair, await observeBoth(pair), fromMs, toMs);
-  await end(pair);
-  return gapMs;
+  of: Omit<FigureOf, 'competitor'>;
+  calls: number;
 }
 
 /**
@@ -47,27 +29,27 @@ export async function measureControls(
   const other = await startParley({ port, origin: `http://localhost:${port}`, ...relay });
   await other.kill();
   const controls: Record<string, () => Promise<void>> = {
-    'Parley, nothing happens': () => sleep(plan.talkMs),
+    'Parley, nothing happens': () => sleep(TALK_MS),
     'Parley, another server starts': other.start,
   };
-  const pair = await openPair(stage.browsers, competitor);
   const figures: Figure[] = [];
   try {
     for (const [name, meanwhile] of Object.entries(controls)) {
-      const gaps: number[] = [];
-      const failures: string[] = [];
-      for (let time = 0; time < plan.times; time += 1) {
-        await oneCall(pair, plan, meanwhile).then(
-          (gapMs) => gaps.push(gapMs),
-          (error: unknown) => failures.push(reasonOf(error)),
-        );
-        await other.kill();
-      }
-      figures.push(toFigure({ ...plan.of, competitor: name, unit: 'ms' }, gaps, failures));
+      const { values, failures } = await repeat(
+        () => openPair(stage.browsers, competitor),
+        times(plan.calls),
+        async (pair) => {
+          try {
+            return await leaveAlone(pair, meanwhile);
+          } finally {
+            await other.kill();
+          }
+        },
+      );
+      figures.push(toFigure({ ...plan.of, competitor: name }, values, failures));
     }
     return figures;
   } finally {
-    await pair.close();
     await other.stop();
   }
 }

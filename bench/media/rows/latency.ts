@@ -2,7 +2,7 @@
 
 import type { CycleResult } from '../call-cycle.ts';
 import type { Competitor } from '../contest.ts';
-import { runCalls } from '../lanes.ts';
+import { runCalls } from '../measured-calls.ts';
 import { toFigure, toValue } from '../report/figure.ts';
 import type { Figure, Target } from '../report/figure.ts';
 import { handWritten, parley, peerjs, simplePeer } from '../stage.ts';
@@ -123,7 +123,6 @@ function quietRingMs(delayMs: number): number {
 interface Series {
   competitor: Competitor;
   ringMs: number;
-  lanes: number;
   cameras: readonly ('open' | 'closed')[];
   /** Of the calls, where fewer do. */
   share?: number;
@@ -133,14 +132,13 @@ function allSeries({ stage, withParley }: RowContext, delayMs: number): Series[]
   const both = ['closed', 'open'] as const;
   // The documented way of answering asks for the camera at the accept; with it open beforehand at one delay, to compare.
   const theirs = delayMs === 50 ? both : (['closed'] as const);
-  const cold = { ringMs: quietRingMs(delayMs), lanes: 3, cameras: theirs };
+  const cold = { ringMs: quietRingMs(delayMs), cameras: theirs };
   return [
     ...(withParley
       ? [
           {
             competitor: parley(stage, { route: 'relay', preconnect: true }),
             ringMs: RING_MS,
-            lanes: 4,
             cameras: both,
           },
           { competitor: parley(stage, { route: 'relay', preconnect: false }), ...cold },
@@ -158,14 +156,12 @@ function floor({ stage }: RowContext): Series[] {
     {
       competitor: handWritten(stage, 'connected before accept'),
       ringMs: RING_MS,
-      lanes: 3,
       cameras: both,
       share: 0.25,
     },
     {
       competitor: handWritten(stage, 'answer after accept'),
       ringMs: quietRingMs(50),
-      lanes: 3,
       cameras: both,
       share: 0.25,
     },
@@ -181,13 +177,10 @@ export const latency: Row = async (context) => {
     const series = all.filter(
       ({ competitor }) => context.only.length === 0 || context.only.includes(competitor.name),
     );
-    for (const { competitor, ringMs, lanes, cameras, share = 1 } of series) {
+    for (const { competitor, ringMs, cameras, share = 1 } of series) {
       for (const camera of cameras) {
         const results = await runCalls(stage.browsers, competitor, {
           ...{ ringMs, camera, limitMs: LIMIT_MS, calls: Math.ceil(amount.calls * share) },
-          lanes: context.lanes ?? lanes,
-          // All of them alike: a call at this delay waits for the network, hardly for the processor.
-          atOnce: delayMs >= 150 ? 2 : 1,
         });
         const found = toFigures(results, competitor, delayMs, camera);
         figures.push(...found);

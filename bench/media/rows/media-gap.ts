@@ -8,6 +8,7 @@ const GAP_MS = 100;
 
 /** A camera's picture is raised to this step by step, and each step is a whole new picture: a gap of its own (CALL-86). */
 const FULL_WIDTH = 1_280;
+const LESS_DATA_WIDTH = 640;
 /** Where the machine is too slow for that size, it stays at less. */
 const MOST_RAISING_MS = 20_000;
 
@@ -38,9 +39,10 @@ export function worseGapMs({ caller, callee }: Pair, seen: SeenByBoth, fromMs: n
 /** Until both see the other's picture at its full size, and a second longer. */
 export async function untilFullSize(pair: Pair): Promise<void> {
   const giveUpAtMs = Date.now() + MOST_RAISING_MS;
+  const fullWidth = pair.caller.setup.lessData === true ? LESS_DATA_WIDTH : FULL_WIDTH;
   for (;;) {
     const { caller, callee } = await observeBoth(pair);
-    const isFull = [caller, callee].every(({ frames }) => (frames.at(-1)?.width ?? 0) >= FULL_WIDTH);
+    const isFull = [caller, callee].every(({ frames }) => (frames.at(-1)?.width ?? 0) >= fullWidth);
     if (isFull || Date.now() > giveUpAtMs) break;
     await sleep(250);
   }

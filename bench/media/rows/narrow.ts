@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nowMs } from '../browser/clock.ts';
-import { answer, end, reasonOf, ring } from '../call-cycle.ts';
+import { connect, end, reasonOf } from '../call-cycle.ts';
 import { openPair } from '../contest.ts';
 import type { Competitor, Side } from '../contest.ts';
 import type { Profile } from '../network/conditions.ts';
@@ -39,9 +39,7 @@ async function look(side: Side, seconds: number): Promise<Seen> {
 async function measure({ stage, amount, say }: RowContext, competitor: Competitor): Promise<Figure[]> {
   const pair = await openPair(stage.browsers, competitor);
   try {
-    await ring(pair, PLAN);
-    const result = await answer(pair, PLAN);
-    if (!result.ok) throw new Error(result.why);
+    await connect(pair, PLAN);
     // The whole minute from the first picture on: finding out how narrow it is belongs to it.
     await sleep(amount.narrowSeconds * 1_000);
     const seen = await Promise.all(

@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openBrowser } from '../browser/browsers.ts';
 import { nowMs } from '../browser/clock.ts';
-import { answer, reasonOf, ring, toOurs } from '../call-cycle.ts';
+import { connect, reasonOf, toOurs } from '../call-cycle.ts';
 import { openPair } from '../contest.ts';
 import type { Competitor, Pair, Side } from '../contest.ts';
 import { createTwoInterfaces } from '../network/two-interfaces.ts';
@@ -15,6 +15,8 @@ import { startParley } from '../servers/parley.ts';
 import { findFreePort } from '../servers/process.ts';
 import type { Stage } from '../stage.ts';
 import { parley } from '../stage.ts';
+import { repeat, times } from './repeat.ts';
+import type { Repeated } from './repeat.ts';
 import { delayed } from './row.ts';
 import type { Row } from './row.ts';
 
@@ -85,44 +87,29 @@ async function openElsewhere(
   return { competitor, browsers: { ...stage.browsers, caller, callee } };
 }
 
-async function connect(pair: Pair): Promise<void> {
-  await ring(pair, PLAN);
-  const result = await answer(pair, PLAN);
-  if (!result.ok) throw new Error(result.why);
-}
-
 async function measure(
   stage: Stage,
   interfaces: TwoInterfaces,
   changes: number,
   onClose: (close: () => Promise<void>) => void,
-): Promise<{ values: number[]; failures: string[] }> {
+): Promise<Repeated<number>> {
   const { competitor, browsers } = await openElsewhere(stage, interfaces, onClose);
   interfaces.pull('second');
-  const values: number[] = [];
-  const failures: string[] = [];
-  let pair = await openPair(browsers, competitor);
-  await connect(pair);
-  let [from, to]: [Cable, Cable] = ['first', 'second'];
-  for (let turn = 0; turn < changes; turn += 1) {
-    try {
-      values.push(await change(interfaces, pair, from, to));
-    } catch (error) {
-      failures.push(reasonOf(error));
-      await pair.close();
-      pair = await openPair(browsers, competitor);
-      await connect(pair);
-    }
-    [from, to] = [to, from];
-  }
-  await pair.close();
-  return { values, failures };
+  const open = async (): Promise<Pair> => {
+    const pair = await openPair(browsers, competitor);
+    await connect(pair, PLAN);
+    return pair;
+  };
+  const cables = ['first', 'second'] as const;
+  return await repeat(open, times(changes), (pair, turn) =>
+    change(interfaces, pair, cables[turn % 2] ?? 'first', cables[(turn + 1) % 2] ?? 'second'),
+  );
 }
 
 export const networkChange: Row = async ({ stage, amount, say, withParley }) => {
   if (!withParley) return [];
   const closing: (() => Promise<void>)[] = [];
-  let found: { values: number[]; failures: string[] };
+  let found: Repeated<number>;
   try {
     const interfaces = createTwoInterfaces();
     closing.push(async () => interfaces.close());

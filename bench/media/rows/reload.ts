@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { measureClock, nowMs } from '../browser/clock.ts';
-import { answer, end, reasonOf, ring, toOurs, within } from '../call-cycle.ts';
+import { connect, end, toOurs, within } from '../call-cycle.ts';
 import { openPair } from '../contest.ts';
 import type { Pair, Side } from '../contest.ts';
 import { heardAgainAtMs } from '../perception.ts';
 import { toFigure } from '../report/figure.ts';
 import { parley } from '../stage.ts';
+import { repeat, times } from './repeat.ts';
 import { delayed } from './row.ts';
 import type { Row, RowContext } from './row.ts';
 
@@ -38,9 +39,7 @@ async function untilHears(reloaded: Side): Promise<number> {
 
 /** @returns milliseconds from the reload until both hear each other */
 async function reloadOnce(pair: Pair, who: 'caller' | 'callee'): Promise<number> {
-  await ring(pair, PLAN);
-  const result = await answer(pair, PLAN);
-  if (!result.ok) throw new Error(result.why);
+  await connect(pair, PLAN);
   await sleep(TALK_MS);
   const reloaded = pair[who];
   const stayed = who === 'caller' ? pair.callee : pair.caller;
@@ -58,19 +57,11 @@ async function reloadOnce(pair: Pair, who: 'caller' | 'callee'): Promise<number>
 
 async function measure({ stage, amount }: RowContext, who: 'caller' | 'callee') {
   const competitor = parley(stage, { route: 'relay', preconnect: true });
-  const values: number[] = [];
-  const failures: string[] = [];
-  let pair = await openPair(stage.browsers, competitor);
-  for (let turn = 0; turn < amount.incidents; turn += 1) {
-    try {
-      values.push(await reloadOnce(pair, who));
-    } catch (error) {
-      failures.push(reasonOf(error));
-      await pair.close();
-      pair = await openPair(stage.browsers, competitor);
-    }
-  }
-  await pair.close();
+  const { values, failures } = await repeat(
+    () => openPair(stage.browsers, competitor),
+    times(amount.incidents),
+    (pair) => reloadOnce(pair, who),
+  );
   return toFigure(
     {
       row: 'A page is loaded again in mid-call',

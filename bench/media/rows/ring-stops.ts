@@ -1,9 +1,10 @@
-import { end, reasonOf, ring, toOurs } from '../call-cycle.ts';
+import { end, ring, toOurs } from '../call-cycle.ts';
 import { openPair, openSide } from '../contest.ts';
 import type { Pair, Side } from '../contest.ts';
 import { toFigure } from '../report/figure.ts';
 import type { Figure } from '../report/figure.ts';
 import { parley } from '../stage.ts';
+import { repeat, times } from './repeat.ts';
 import { delayed } from './row.ts';
 import type { Row, RowContext } from './row.ts';
 
@@ -59,19 +60,7 @@ async function measure(
   what: string,
   once: (trio: Trio) => Promise<number>,
 ): Promise<Figure> {
-  const values: number[] = [];
-  const failures: string[] = [];
-  let trio = await openTrio(context);
-  for (let turn = 0; turn < context.amount.calls / 2; turn += 1) {
-    try {
-      values.push(await once(trio));
-    } catch (error) {
-      failures.push(reasonOf(error));
-      await trio.close();
-      trio = await openTrio(context);
-    }
-  }
-  await trio.close();
+  const { values, failures } = await repeat(() => openTrio(context), times(context.amount.calls / 2), once);
   const limitMs = 2 * DELAY_MS + 100;
   return toFigure(
     {

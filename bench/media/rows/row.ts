@@ -25,8 +25,6 @@ export interface RowContext {
   withParley: boolean;
   /** In the row about latency, these alone; empty: all. */
   only: readonly string[];
-  /** There, so many pairs ring at the same time. */
-  lanes: number | undefined;
 }
 
 export type Row = (context: RowContext) => Promise<Figure[]>;

@@ -17,6 +17,8 @@ export interface ParleyOptions {
   origin: string;
   turnUrl: string;
   turnSecret: string;
+  /** What else its environment says. */
+  settings?: Record<string, string>;
 }
 
 /** A real server process with its embedded database. */
@@ -46,6 +48,7 @@ export async function startParley({
   origin,
   turnUrl,
   turnSecret,
+  settings = {},
 }: ParleyOptions): Promise<ParleyServer> {
   const dataDir = await mkdtemp(join(DISK, 'parley-media-bench-'));
   // As root, PostgreSQL's user must get in.
@@ -64,6 +67,7 @@ export async function startParley({
       TURN_URLS: turnUrl,
       TURN_SECRET: turnSecret,
       LOG_LEVEL: 'warn',
+      ...settings,
     });
     child = program.child;
     await untilReady(program.child, port, program.said);

@@ -13,6 +13,8 @@ export interface PairOptions {
   preconnect: boolean;
   /** The caller shows their video while it rings. */
   earlyVideo?: boolean;
+  /** Both send small pictures: "Use less data". */
+  lessData?: boolean;
 }
 
 export interface People {
